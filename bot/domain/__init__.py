@@ -1,0 +1,1 @@
+"""Values and rules of the work: no disk, no network, no clock, standard library only."""
