@@ -1,0 +1,1 @@
+"""Guided conversations: pure, total, replayable. Questions are data, `engine.advance` decides."""

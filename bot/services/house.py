@@ -1,0 +1,29 @@
+"""What every service is handed: the rooms of the house, wired once by `bot.app`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.conversation.script import Conversation
+from bot.i18n import Words
+from bot.matching import Register
+from bot.places import Places
+from bot.settings import Settings
+from bot.store.database import Database
+from bot.vault.keys import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The rooms a service may enter. Nothing in here is global; tests build a house of their own."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    vault: Vault
+    words: Words
+    places: Places
+    register: Register
+    conversations: Mapping[str, Conversation]

@@ -1,0 +1,1 @@
+"""What people are asked: data only, readable by someone who does not program."""
