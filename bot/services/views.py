@@ -396,7 +396,7 @@ class ReplyResult:
 
 # Search -----------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True, repr=False)
-class SearchHitRow(Hidden):
+class FoundRow(Hidden):
     """One result, masked until opened. `kind`: case or person; a case opens by its `code`."""
 
     kind: str
