@@ -98,14 +98,22 @@ CREATE TABLE cases (
     compare      BIGINT NOT NULL,             -- 1: the compare consent stands
     assignee     TEXT,
     revision     BIGINT NOT NULL,             -- two people editing: the second is told
-    proposed_by  TEXT,                        -- who proposed what a second person must agree to
+    proposed     TEXT,                        -- the move of TRANSITIONS a second person must agree to
+    proposed_by  TEXT,                        -- who proposed it
+    second       BIGINT NOT NULL,             -- 1: a move or a reply waits for a second person
+    resumes      TEXT,                        -- the state a question to the family interrupted
     submitted_at BIGINT NOT NULL,
     promised_by  BIGINT NOT NULL,
     updated_at   BIGINT NOT NULL,
     sealed       {{BLOB}} NOT NULL            -- summary card: names, kinship, places (case key)
 );
 CREATE INDEX cases_queue ON cases (office, state, urgency, promised_by, id);
-CREATE INDEX cases_assignee ON cases (assignee, state, urgency, promised_by, id);
+CREATE INDEX cases_assignee ON cases (assignee, urgency, promised_by, id);
+CREATE INDEX cases_open ON cases (urgency, promised_by, id) WHERE state IN ('submitted', 'in_triage', 'needs_info', 'searching', 'possible_match', 'located_consent_pending', 'answer_withheld');
+CREATE INDEX cases_open_office ON cases (office, urgency, promised_by, id) WHERE state IN ('submitted', 'in_triage', 'needs_info', 'searching', 'possible_match', 'located_consent_pending', 'answer_withheld');
+CREATE INDEX cases_promised ON cases (office, promised_by);
+CREATE INDEX cases_unassigned ON cases (office, urgency, promised_by, id) WHERE assignee IS NULL;
+CREATE INDEX cases_second ON cases (office, urgency, promised_by, id) WHERE second = 1;
 CREATE INDEX cases_chat ON cases (chat, submitted_at);
 CREATE INDEX cases_enquirer ON cases (enquirer);
 
@@ -186,6 +194,19 @@ CREATE TABLE people (                         -- people on imported lists
     sealed     {{BLOB}} NOT NULL,
     UNIQUE (source, source_ref)
 );
+CREATE TABLE imports (                        -- a list somebody proposed and a coordinator must approve
+    id          TEXT   PRIMARY KEY,
+    source_name TEXT   NOT NULL,
+    kind        TEXT   NOT NULL,
+    dated       TEXT   NOT NULL,
+    state       TEXT   NOT NULL,              -- proposed | applied | dropped
+    proposed_by TEXT   NOT NULL,
+    proposed_at BIGINT NOT NULL,
+    decided_by  TEXT,
+    decided_at  BIGINT,
+    sealed      {{BLOB}}                      -- the file, emptied when decided (service key)
+);
+CREATE INDEX people_shown ON people (shown_as);
 CREATE TABLE suppressions (subject TEXT PRIMARY KEY, at BIGINT NOT NULL);
 
 CREATE TABLE matches (
