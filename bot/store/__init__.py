@@ -1,0 +1,1 @@
+"""SQL lives here and nowhere else. The store keeps envelopes; it never seals or opens one."""

@@ -1,0 +1,34 @@
+"""Files of the data folder: ours alone."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from bot.domain.errors import Fault, Refusal
+from bot.domain.words import _
+
+
+def private_file(folder: Path, name: str) -> Path:
+    """The file's full path, made with mode 600 if it wasn't there, in a folder of mode 700.
+
+    SQLite gives its -wal and -shm the mode of the file. Refuses a folder that can't be ours alone;
+    raises Fault if the file can't be opened.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        mode = folder.stat().st_mode
+        if mode & (stat.S_IRWXG | stat.S_IRWXO):
+            if mode & stat.S_ISVTX:  # a place shared by all, such as /tmp
+                raise Refusal(_("The data folder is shared with others. Choose a folder of its own."))
+            folder.chmod(0o700)
+    except OSError:
+        raise Refusal(_("The data folder can't be made or isn't ours.")) from None
+    file = folder.resolve() / name
+    try:
+        file.touch(mode=0o600)
+        if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            file.chmod(0o600)
+    except OSError:
+        raise Fault("a file of the data folder can't be opened") from None
+    return file

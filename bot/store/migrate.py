@@ -1,0 +1,117 @@
+"""Numbered SQL files, each applied once, in order, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.domain.errors import Refusal
+from bot.domain.words import _
+
+FOLDER = Path(__file__).parent / "migrations"
+_TOKENS = {"{{BLOB}}": "BLOB"}
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One file: `0001_start.sql` has number 1. A released file never changes (its checksum is kept)."""
+
+    number: int
+    name: str
+    checksum: str
+    text: str
+
+    def statements(self) -> Iterator[str]:
+        """Its statements in SQLite's words."""
+        text = self.text
+        for token, word in _TOKENS.items():
+            text = text.replace(token, word)
+        statement = ""
+        for line in text.splitlines(keepends=True):
+            statement += line
+            if sqlite3.complete_statement(statement):
+                yield statement
+                statement = ""
+        if statement.strip():
+            yield statement  # no semicolon at the end, or comments only: SQLite judges
+
+
+def migrations(folder: Path = FOLDER) -> list[Migration]:
+    """All files in order. Their numbers are 1, 2, 3 ... without a gap."""
+    found = []
+    for file in sorted(folder.glob("[0-9]*.sql")):
+        text = file.read_text("utf-8")
+        found.append(Migration(int(file.name[:4]), file.stem, hashlib.sha256(text.encode()).hexdigest(), text))
+    if [migration.number for migration in found] != list(range(1, len(found) + 1)):
+        raise ValueError("migrations are numbered 1, 2, 3 without a gap")
+    return found
+
+
+def schema_version(connection: sqlite3.Connection) -> int:
+    """The number of the last migration applied; 0 for an empty file."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'schema_versions'").fetchone():
+        return 0
+    number: int = connection.execute("SELECT COALESCE(max(number), 0) FROM schema_versions").fetchone()[0]
+    return number
+
+
+def migrate(connection: sqlite3.Connection, file: Path, folder: Path = FOLDER) -> None:
+    """Bring the schema up to date. Each file is one transaction: killed within, it is done again.
+
+    An existing database is first copied beside itself (`maskay.sqlite.before-0002`, mode 600).
+    Refuses a schema newer than this program, and one whose history is not ours.
+    """
+    known = migrations(folder)
+    applied = schema_version(connection)
+    if applied > len(known):
+        raise Refusal(_("The data was written by a newer version of this program. Start that version."))
+    if applied:
+        kept = connection.execute("SELECT number, checksum FROM schema_versions ORDER BY number").fetchall()
+        if kept != [(migration.number, migration.checksum) for migration in known[:applied]]:
+            raise Refusal(_("The data has a history this program does not know. Ask whoever installed it."))
+    pending = known[applied:]
+    if not pending:
+        return
+    if applied:
+        _copy(connection, file.with_name(f"{file.name}.before-{pending[0].number:04d}"))
+    for migration in pending:
+        _apply(connection, migration)
+
+
+def _apply(connection: sqlite3.Connection, migration: Migration) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS schema_versions"
+            " (number BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)"
+        )
+        for statement in migration.statements():
+            connection.execute(statement)
+        connection.execute(
+            "INSERT INTO schema_versions (number, name, checksum) VALUES (?, ?, ?)",
+            (migration.number, migration.name, migration.checksum),
+        )
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _copy(connection: sqlite3.Connection, to: Path) -> None:
+    # Under another name first: a copy cut short by a kill must not pass for a whole one.
+    unfinished = to.with_name(to.name + ".unfinished")
+    unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600)
+    copy = sqlite3.connect(unfinished)
+    try:
+        connection.backup(copy)
+    finally:
+        copy.close()
+    with unfinished.open("rb") as written:
+        os.fsync(written.fileno())
+    unfinished.replace(to)
