@@ -1,0 +1,113 @@
+"""Reading what a person wrote about a place: its words, the spans that may be a name, level words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.places.gazetteer import Level
+from bot.places.spelling import bare, fold, listed, without_suffix
+
+MOST_CHARACTERS = 300
+MOST_WORDS = 12
+LONGEST_NAME = 5  # words
+
+# Words that say how large the place is ("distrito de ...").
+_LEVELS: dict[str, tuple[Level, ...]] = {
+    "distrito": (Level.DISTRICT,),
+    "provincia": (Level.PROVINCE,),
+    "departamento": (Level.DEPARTMENT,),
+    "region": (Level.DEPARTMENT,),
+    "estado": (Level.DEPARTMENT,),
+    "ciudad": (Level.DISTRICT, Level.CITY),
+    "pais": (Level.COUNTRY,),
+    "llaqta": (Level.DISTRICT, Level.VILLAGE),
+    "comunidad": (Level.VILLAGE,),
+    "anexo": (Level.VILLAGE,),
+    "caserio": (Level.VILLAGE,),
+    "poblado": (Level.VILLAGE,),
+    "centro": (),
+    "ayllu": (Level.VILLAGE,),
+    "pueblo": (Level.DISTRICT, Level.VILLAGE),
+}
+# Words around a place, in Spanish and Quechua, that name none.
+_AROUND = listed(
+    """
+    de del la las el los lo en y a al por para desde hasta hacia cerca entre con sin su mi se es era fue esta estaba
+    que un una ahi alla aca dentro fuera lado arriba abajo jr jiron av avenida calle mz lote km zona sector barrio parte
+    creo tal vez quizas no se nose recuerdo vivia vivio vive nacio nacido naci nacimiento ultima vez lugar visto vieron
+    lado frente rio cerro llamado llamada dicen nuestro nuestra campesina nativa campo chacra
+    llaqtapi llaqtanpi llaqtamanta distritopi provinciapi ladunpi ladopi chaypi kaypi wak waqpi karu sutiyuq nisqa
+    nisqapi ukupi hawapi kachkan karqa tiyarqa nacesqa paqarisqa nuqa
+    """
+)
+# Words of so many names that sharing them says little.
+GENERIC = listed(
+    "san santa santo santiago villa nuevo nueva alto alta bajo baja puerto pueblo rio valle gran isla ciudad"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of words that may be a name. `cost` is what reading it this way takes off."""
+
+    first: int
+    last: int  # one past
+    plain: str  # joined bare letters
+    folded: str
+    cost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was written: bare words, what each weighs, the spans, the levels named."""
+
+    words: tuple[str, ...]
+    weights: tuple[float, ...]
+    spans: tuple[Span, ...]
+    levels: tuple[Level, ...]
+
+
+def weigh(word: str) -> float:
+    """How much of a question a word is: its letters, little for the words of every second name."""
+    return 0.0 if word in _AROUND else len(word) * (0.3 if word in GENERIC else 1.0)
+
+
+def read(words: str) -> Asked:
+    """Total on any text; no words or spans where there is nothing to look for."""
+    parts = [bare(part).split() for part in re.split(r"[,;./()\n|:-]+", words[:MOST_CHARACTERS])]
+    kept: list[str] = []
+    part_of: list[int] = []
+    weights: list[float] = []
+    levels: list[Level] = []
+    for number, part in enumerate(parts):
+        for position, word in enumerate(part):
+            if len(kept) == MOST_WORDS:
+                break
+            alone = len(part) == 1
+            kept.append(word)
+            part_of.append(number)
+            says = _LEVELS.get(word)
+            if says is not None and not alone:
+                weights.append(0.0)
+                if not levels and position == 0:
+                    levels.extend(says)
+            else:
+                weights.append(weigh(word) if not alone else max(weigh(word), float(len(word))))
+    spans: list[Span] = []
+    for first in range(len(kept)):
+        for last in range(first + 1, min(first + LONGEST_NAME, len(kept)) + 1):
+            if part_of[first] != part_of[last - 1] or sum(weights[first:last]) == 0:
+                continue
+            spans.extend(_readings(kept, first, last))
+    return Asked(tuple(kept), tuple(weights), tuple(spans), tuple(levels))
+
+
+def _readings(words: list[str], first: int, last: int) -> list[Span]:
+    """A run as written, and without a Quechua ending on its last word."""
+    run = words[first:last]
+    found = [Span(first, last, "".join(run), fold(" ".join(run)))]
+    for shorter in without_suffix(run[-1]):
+        other = [*run[:-1], shorter]
+        found.append(Span(first, last, "".join(other), fold(" ".join(other)), cost=0.04))
+    return found

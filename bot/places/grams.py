@@ -1,0 +1,61 @@
+"""Which names could be meant: letter groups shared between what was written and the names known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int32]
+
+
+def grams_of(folded: str) -> set[str]:
+    """Pairs and triples of letters, with both ends marked."""
+    marked = f"^{folded}$"
+    return {marked[i : i + n] for n in (2, 3) for i in range(len(marked) - n + 1)}
+
+
+class GramIndex:
+    """Letter groups -> names, in arrays: cost grows with the postings touched, not with the names known."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        ids: dict[str, int] = {}
+        flat: list[int] = []
+        sizes: list[int] = []
+        for name in names:
+            grams = grams_of(name)
+            sizes.append(len(grams))
+            flat.extend([ids.setdefault(g, len(ids)) for g in grams])
+        gram_of = np.asarray(flat, dtype=np.int32)
+        name_of = np.repeat(np.arange(len(names), dtype=np.int32), sizes)
+        order = np.argsort(gram_of, kind="stable")
+        self._ids = ids
+        self._names: Ints = name_of[order]
+        self._starts = np.searchsorted(gram_of[order], np.arange(len(ids) + 1))
+        counts = np.diff(self._starts)
+        self._rarity = np.log1p(len(names) / np.maximum(counts, 1)).astype(np.float32)
+        # The weight of a whole name: what it would get if everything of it were written.
+        total = np.zeros(len(names), dtype=np.float32)
+        np.add.at(total, name_of, self._rarity[gram_of])
+        self._total = np.maximum(total, 1e-6)
+
+    def nearest(self, pieces: Iterable[str], limit: int) -> Ints:
+        """Names most of whose letter groups occur in the pieces, and names like all of the pieces together."""
+        grams = {i for piece in pieces for g in grams_of(piece) if (i := self._ids.get(g)) is not None}
+        if not grams:
+            return np.empty(0, dtype=np.int32)
+        shared = np.zeros(len(self._total), dtype=np.float32)
+        for i in grams:  # within one group a name occurs once, so plain indexed addition is right
+            shared[self._names[self._starts[i] : self._starts[i + 1]]] += self._rarity[i]
+        asked = float(self._rarity[list(grams)].sum())
+        contained = shared / self._total
+        alike = 2 * shared / (self._total + asked)
+        return np.union1d(_top(contained, limit), _top(alike, limit)).astype(np.int32)
+
+
+def _top(scores: npt.NDArray[np.float32], limit: int) -> npt.NDArray[np.intp]:
+    if len(scores) <= limit:
+        return np.flatnonzero(scores > 0)
+    best = np.argpartition(scores, -limit)[-limit:]
+    return best[scores[best] > 0]

@@ -1,0 +1,149 @@
+"""All names of all places in arrays, and how well the places above a place explain the other words written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from bot.places.asked import GENERIC
+from bot.places.gazetteer import Level, Place
+from bot.places.grams import GramIndex
+from bot.places.spelling import bare, fold, fold_word, listed
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+
+_OTHER_NAME = 0.015  # a place is found a little less readily by another name of its own
+_PART_OF_NAME = 0.09  # "Lucanamarca" for Santiago de Lucanamarca
+_SMALL_WORDS = listed("de del la las el los y")
+_SAINTS = listed("san santa santo santiago santisima virgen villa nuevo nueva")
+_CONTEXT_FLOOR = 0.72  # below this likeness a word written and a word of a place above say nothing
+
+# What a place starts with before anything is compared: a person who names no more means this one.
+_PRIOR: dict[Level, float] = {
+    Level.COUNTRY: 0.03,
+    Level.DEPARTMENT: 0.02,
+    Level.PROVINCE: 0.015,
+    Level.DISTRICT: 0.02,
+    Level.ZONE: 0.015,
+    Level.CITY: 0.0,
+    Level.VILLAGE: -0.01,
+}
+_PRIOR_HOME = 0.02
+
+
+def _names_of(place: Place) -> list[tuple[str, float]]:
+    """Every name a place is found by, with what each costs."""
+    found: dict[str, float] = {}
+    for name, cost in ((place.name, 0.0), *((a, _OTHER_NAME) for a in place.also)):
+        written = bare(name)
+        if not written:
+            continue
+        found.setdefault(written, cost)
+        parts = written.split()
+        start = 0
+        while start < len(parts) - 1 and parts[start] in _SMALL_WORDS | _SAINTS:
+            start += 1
+        if "de" in parts[1:-1]:
+            start = max(start, len(parts) - parts[::-1].index("de"))
+        shorter = " ".join(parts[start:])
+        if start and len(shorter) >= 4:
+            only_article = all(p in _SMALL_WORDS for p in parts[:start])
+            found.setdefault(shorter, cost + (0.02 if only_article else _PART_OF_NAME))
+    return list(found.items())
+
+
+class PlaceIndex:
+    """Names -> places, and places -> the places above them.
+
+    A *node* is a place that others can lie in; the first `len(nodes)` rows are the nodes.
+    """
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        self.places = places
+        self.row_of = {place.id: row for row, place in enumerate(places)}
+        self._read_names()
+        self._read_parents()
+        self.prior: Floats = np.array(
+            [
+                _PRIOR[p.level] + (_PRIOR_HOME if p.country == "PE" else 0.0) + 0.004 * len(str(p.population))
+                for p in places
+            ],
+            dtype=np.float32,
+        )
+
+    def _read_names(self) -> None:
+        keys: dict[str, int] = {}
+        key_of: list[int] = []
+        row_of: list[int] = []
+        cost_of: list[float] = []
+        for row, place in enumerate(self.places):
+            for name, cost in _names_of(place):
+                key_of.append(keys.setdefault(name, len(keys)))
+                row_of.append(row)
+                cost_of.append(cost)
+        keyed = np.asarray(key_of, dtype=np.int32)
+        order = np.argsort(keyed, kind="stable")
+        self.key_rows: Ints = np.asarray(row_of, dtype=np.int32)[order]
+        self.key_costs: Floats = np.asarray(cost_of, dtype=np.float32)[order]
+        self.key_starts = np.searchsorted(keyed[order], np.arange(len(keys) + 1))
+        self.plain = [name.replace(" ", "") for name in keys]
+        self.folded = [fold(name) for name in keys]
+        self.grams = GramIndex(self.folded)
+
+    def _read_parents(self) -> None:
+        last = len(self.places)  # stands for "none"
+        chains: list[list[int]] = []
+        known: dict[int, list[int]] = {}
+        nodes: list[int] = []
+        for row, place in enumerate(self.places):
+            above = self.row_of.get(place.parent_id)
+            chain = [] if above is None else [above, *known.get(above, [])]
+            extra = [r for other in place.within if (r := self.row_of.get(other)) is not None]
+            known[row] = [*chain, *extra]
+            chains.append(known[row])
+            if place.level in (Level.COUNTRY, Level.DEPARTMENT, Level.PROVINCE, Level.DISTRICT, Level.ZONE):
+                nodes.append(row)
+        width = max((len(c) for c in chains), default=0) or 1
+        self.above: Ints = np.full((len(chains), width), last, dtype=np.int32)
+        for row, chain in enumerate(chains):
+            self.above[row, : len(chain)] = chain
+        self._node_rows: Ints = np.asarray(nodes, dtype=np.int32)
+        words: dict[str, int] = {}
+        flat: list[int] = []
+        starts: list[int] = []
+        for node in nodes:
+            starts.append(len(flat))
+            place = self.places[node]
+            own = {w for name in (place.name, *place.also) for w in _context_words(bare(name))} or {"?"}
+            flat.extend(words.setdefault(w, len(words)) for w in own)
+        self._words = list(words)
+        self._node_words = np.asarray(flat, dtype=np.int32)
+        self._node_starts = np.asarray(starts, dtype=np.int64)
+
+    def context(self, words: Sequence[str]) -> Floats:
+        """How well each row, as a place above, explains each word written: (words, rows + 1 for none)."""
+        out = np.zeros((len(words), len(self.places) + 1), dtype=np.float32)
+        if not words or not self._words:
+            return out
+        likeness = cdist(
+            [fold_word(w) for w in words],
+            self._words,
+            scorer=OSA.normalized_similarity,
+            score_cutoff=_CONTEXT_FLOOR,
+            dtype=np.float32,
+        )
+        out[:, self._node_rows] = np.maximum.reduceat(likeness[:, self._node_words], self._node_starts, axis=1)
+        return out
+
+
+def _context_words(name: str) -> set[str]:
+    parts = [p for p in name.split() if p not in _SMALL_WORDS]
+    said = {fold_word(p) for p in parts}
+    if len(parts) > 1 and not any(p in GENERIC for p in parts):
+        said.add("".join(fold_word(p) for p in parts))
+    return said
