@@ -1,0 +1,51 @@
+"""The practice server put together, and started alone."""
+
+from __future__ import annotations
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from bot.practice.chat_page import chat_routes
+from bot.practice.person_api import person_routes
+from bot.practice.practice_telegram import PracticeTelegram
+from bot.practice.telegram_api import telegram_routes
+
+
+def practice_routes(telegram: PracticeTelegram) -> list[Route]:
+    """All of it: the Bot API, the person's side under /practice/, the page under /chat."""
+    return [*telegram_routes(telegram), *person_routes(telegram), *chat_routes()]
+
+
+def practice_app(telegram: PracticeTelegram) -> Starlette:
+    """The practice Telegram as an application of its own."""
+    return Starlette(routes=practice_routes(telegram))
+
+
+def practice_server(telegram: PracticeTelegram, host: str, port: int) -> uvicorn.Server:
+    """A server, not yet started. Open polls are cut a second after it is told to stop.
+
+    Raises ValueError for an address that others on the network could reach.
+    """
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        raise ValueError("the practice Telegram serves this computer only: 127.0.0.1 or localhost")
+    config = uvicorn.Config(
+        practice_app(telegram),
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=1,
+        server_header=False,
+    )
+    return uvicorn.Server(config)
+
+
+async def serve(host: str, port: int, telegram: PracticeTelegram | None = None) -> None:
+    """Serve the practice Telegram until stopped (`python -m bot practice-telegram`)."""
+    telegram = telegram or PracticeTelegram()
+    try:
+        await practice_server(telegram, host, port).serve()
+    finally:
+        telegram.webhook.stop()
