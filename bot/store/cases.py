@@ -1,0 +1,218 @@
+"""Rows of cases, and the one query behind every list and count of the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+from bot.domain.cases import CaseState
+from bot.store.database import Param, Tx
+
+COUNT_CAP = 1000
+"""Counts stop here: a badge "1000+" says enough, and costs the same with a hundred thousand cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case as stored. `sealed` is the summary card under the case's key."""
+
+    id: str
+    code: str
+    key_id: str
+    chat: str | None
+    enquirer: str
+    entered_by: str
+    state: str
+    route: str
+    language: str
+    office: str
+    queue: str
+    urgency: int
+    minor: int
+    compare: int
+    submitted_at: int
+    promised_by: int
+    updated_at: int
+    sealed: bytes
+    assignee: str | None = None
+    revision: int = 1
+    proposed: str | None = None
+    proposed_by: str | None = None
+    second: int = 0
+    resumes: str | None = None
+
+
+_SELECT = (
+    "SELECT id, code, key_id, chat, enquirer, entered_by, state, route, language, office, queue, urgency, "
+    "minor, compare, submitted_at, promised_by, updated_at, sealed, assignee, revision, proposed, proposed_by,"
+    " second, resumes FROM cases"
+)
+_INSERT = (
+    "INSERT INTO cases (id, code, key_id, chat, enquirer, entered_by, state, route, language, office, queue, "
+    "urgency, minor, compare, submitted_at, promised_by, updated_at, sealed, assignee, revision, proposed, "
+    "proposed_by, second, resumes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+    "?, ?)"
+)
+
+
+def insert(tx: Tx, case: CaseRow) -> None:
+    """Store a new case. A code that exists already raises the database's error: draw another."""
+    tx.run(_INSERT, *astuple(case))
+
+
+def by_id(tx: Tx, case_id: str) -> CaseRow | None:
+    """The case of this id."""
+    row = tx.row(_SELECT + " WHERE id = ?", case_id)
+    return CaseRow(*row) if row else None
+
+
+def by_code(tx: Tx, code: str) -> CaseRow | None:
+    """The case of this code, written as `ids.read_case_code` writes it."""
+    row = tx.row(_SELECT + " WHERE code = ?", code)
+    return CaseRow(*row) if row else None
+
+
+def code_taken(tx: Tx, code: str) -> bool:
+    """Whether a case has this code already."""
+    return tx.row("SELECT 1 FROM cases WHERE code = ?", code) is not None
+
+
+def of_chat(tx: Tx, chat: str) -> list[CaseRow]:
+    """Every case whose replies go to this chat, newest first."""
+    return [CaseRow(*row) for row in tx.rows(_SELECT + " WHERE chat = ? ORDER BY submitted_at DESC, id", chat)]
+
+
+def of_enquirer(tx: Tx, enquirer: str) -> list[CaseRow]:
+    """Every request of one enquirer, newest first."""
+    return [CaseRow(*row) for row in tx.rows(_SELECT + " WHERE enquirer = ? ORDER BY submitted_at DESC, id", enquirer)]
+
+
+def entered_by(tx: Tx, who: str) -> list[CaseRow]:
+    """Every case this volunteer or staff member entered, newest first."""
+    return [CaseRow(*row) for row in tx.rows(_SELECT + " WHERE entered_by = ? ORDER BY submitted_at DESC, id", who)]
+
+
+def load(tx: Tx, office: str) -> int:
+    """Open cases of an office: what routing weighs."""
+    row = tx.row(" ".join(("SELECT COUNT(*) FROM cases WHERE office = ? AND", _OPEN)), office)
+    return int(row[0]) if row else 0
+
+
+def all_open(tx: Tx) -> list[CaseRow]:
+    """Every case that may be compared or named, for whoever fills memory at start."""
+    return [CaseRow(*row) for row in tx.rows(_SELECT + " WHERE state NOT IN ('withdrawn', 'rejected', 'erased')")]
+
+
+# Changes ----------------------------------------------------------------------------------
+def save(tx: Tx, before: CaseRow, after: CaseRow, at: int) -> CaseRow | None:
+    """Store `after` if nobody changed the case since `before` was read; None if somebody did.
+
+    The revision goes up by one. Identity (id, code, key, chat, enquirer) never changes here.
+    """
+    done = tx.run(
+        "UPDATE cases SET state = ?, route = ?, language = ?, office = ?, queue = ?, urgency = ?, minor = ?,"
+        " compare = ?, promised_by = ?, sealed = ?, assignee = ?, proposed = ?, proposed_by = ?, resumes = ?,"
+        " updated_at = ?, revision = revision + 1 WHERE id = ? AND revision = ?",
+        *(after.state, after.route, after.language, after.office, after.queue, after.urgency, after.minor),
+        *(after.compare, after.promised_by, after.sealed, after.assignee, after.proposed, after.proposed_by),
+        *(after.resumes, at, before.id, before.revision),
+    )
+    if not done:
+        return None
+    mark_second(tx, before.id)
+    return by_id(tx, before.id)
+
+
+def mark_second(tx: Tx, case_id: str) -> None:
+    """Bring `second` up to date with what waits: a proposed move or a proposed reply."""
+    tx.run(
+        "UPDATE cases SET second = CASE WHEN proposed IS NOT NULL OR EXISTS"
+        " (SELECT 1 FROM replies WHERE replies.case_id = cases.id AND replies.state = 'proposed')"
+        " THEN 1 ELSE 0 END WHERE id = ?",
+        case_id,
+    )
+
+
+_CLAIM = "UPDATE cases SET assignee = ?, updated_at = ?, revision = revision + 1 WHERE id = ? AND assignee IS NULL AND"
+
+
+def claim(tx: Tx, case_id: str, staff_id: str, at: int) -> bool:
+    """Give an unassigned open case to one person; False if somebody has it. Of two who click, one wins."""
+    return (
+        tx.run(
+            " ".join((_CLAIM, _OPEN)),
+            *(staff_id, at, case_id),
+        )
+        == 1
+    )
+
+
+# The queue --------------------------------------------------------------------------------
+_OPEN_STATES = (
+    CaseState.SUBMITTED, CaseState.IN_TRIAGE, CaseState.NEEDS_INFO, CaseState.SEARCHING, CaseState.POSSIBLE_MATCH,
+    CaseState.LOCATED_CONSENT_PENDING, CaseState.ANSWER_WITHHELD,
+)  # fmt: skip
+# Written out as in the indexes, or SQLite would not use them.
+_OPEN = "state IN (" + ", ".join(f"'{state.value}'" for state in _OPEN_STATES) + ")"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Which cases a list holds. None leaves a field open; `overdue_at` asks promised before that moment.
+
+    `state` asks for one state, open or not; without it a list holds open cases only.
+    """
+
+    office: str | None = None
+    assignee: str | None = None
+    unassigned: bool = False
+    second: bool = False
+    state: str | None = None
+    overdue_at: int | None = None
+    urgent: bool = False
+    route: str | None = None
+    language: str | None = None
+
+
+def _where(listed: Listed) -> tuple[list[str], list[Param]]:
+    terms = ["state = ?" if listed.state is not None else _OPEN]
+    params: list[Param] = [listed.state] if listed.state is not None else []
+    for term, value in (
+        ("office = ?", listed.office),
+        ("assignee = ?", listed.assignee),
+        ("promised_by < ?", listed.overdue_at),
+        ("route = ?", listed.route),
+        ("language = ?", listed.language),
+    ):
+        if value is not None:
+            terms.append(term)
+            params.append(value)
+    terms += ["assignee IS NULL"] if listed.unassigned else []
+    terms += ["second = 1"] if listed.second else []
+    terms += ["urgency = 0"] if listed.urgent else []
+    return terms, params
+
+
+def listed(tx: Tx, which: Listed, limit: int, after: tuple[int, int, str] | None = None) -> list[CaseRow]:
+    """Cases of a list by urgency, promised date and id, from behind `after` (urgency, promised_by, id)."""
+    terms, params = _where(which)
+    if after is not None:
+        terms.append("(urgency, promised_by, id) > (?, ?, ?)")
+        params += after
+    sql = " ".join((_SELECT, "WHERE", " AND ".join(terms), "ORDER BY urgency, promised_by, id LIMIT ?"))
+    return [CaseRow(*row) for row in tx.rows(sql, *params, limit)]
+
+
+def count(tx: Tx, which: Listed) -> int:
+    """How many cases the list holds, up to COUNT_CAP. The same conditions as `listed`."""
+    terms, params = _where(which)
+    sql = " ".join(("SELECT COUNT(*) FROM (SELECT 1 FROM cases WHERE", " AND ".join(terms), "LIMIT ?)"))
+    row = tx.row(sql, *params, COUNT_CAP)
+    return int(row[0]) if row else 0
+
+
+def codes(tx: Tx, case_ids: Sequence[str]) -> dict[str, str]:
+    """Codes of these cases, by id."""
+    marks = ", ".join("?" * len(case_ids))
+    rows = tx.rows(" ".join(("SELECT id, code FROM cases WHERE id IN (", marks, ")")), *case_ids)
+    return {str(row[0]): str(row[1]) for row in rows}
