@@ -9,7 +9,7 @@ CREATE TABLE inbox (
     bot_id      BIGINT NOT NULL,
     update_id   BIGINT NOT NULL,
     chat        TEXT   NOT NULL,              -- keyed hash of bot and chat ('' where an update has no chat)
-    arrival     BIGINT NOT NULL,              -- order of arrival: microseconds, unique in this table
+    arrival     BIGINT NOT NULL,              -- order of arrival: microseconds, unique among the new
     state       TEXT   NOT NULL,              -- new | done | parked
     tries       BIGINT NOT NULL,
     due_at      BIGINT NOT NULL,
@@ -17,8 +17,10 @@ CREATE TABLE inbox (
     sealed      {{BLOB}},                     -- the raw update, emptied when done (service key)
     PRIMARY KEY (bot_id, update_id)
 );
-CREATE INDEX inbox_new ON inbox (chat, arrival) WHERE state = 'new';
+CREATE UNIQUE INDEX inbox_turn ON inbox (arrival) WHERE state = 'new';
+CREATE INDEX inbox_lane ON inbox (chat, arrival) WHERE state = 'new';
 CREATE INDEX inbox_old ON inbox (received_at) WHERE state = 'done';
+CREATE INDEX inbox_parked ON inbox (received_at) WHERE state = 'parked';
 
 CREATE TABLE chats (
     id             TEXT PRIMARY KEY,          -- keyed hash of bot and chat
@@ -32,11 +34,11 @@ CREATE TABLE outbox (
     chat       TEXT   NOT NULL,
     cause      TEXT   NOT NULL,               -- what made it: update, reply, reminder ...
     n          BIGINT NOT NULL,               -- which of that cause's messages
-    position   BIGINT NOT NULL,               -- order within the chat: microseconds
+    position   BIGINT NOT NULL,               -- order within the chat: microseconds, unique among the unsent
     kind       TEXT   NOT NULL,               -- ask | tell | reply | edit | delete | commands | media
     prompt_of  TEXT,                          -- draft whose current prompt this is
     revision   BIGINT,                        -- of that draft; a superseded prompt is dropped
-    state      TEXT   NOT NULL,               -- new | sending | sent | dropped | dead | look
+    state      TEXT   NOT NULL,               -- later | new | sending | sent | dropped | dead | look
     tries      BIGINT NOT NULL,
     due_at     BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
@@ -45,8 +47,23 @@ CREATE TABLE outbox (
     sealed     {{BLOB}},                      -- Messages and values, emptied when sent (service key)
     UNIQUE (cause, n)
 );
-CREATE INDEX outbox_due ON outbox (chat, position) WHERE state IN ('new', 'sending');
+CREATE UNIQUE INDEX outbox_lane ON outbox (chat, position) WHERE state IN ('new', 'sending');
+CREATE INDEX outbox_turn ON outbox (position) WHERE state = 'new';
+CREATE INDEX outbox_later ON outbox (due_at) WHERE state = 'later';
+CREATE INDEX outbox_later_chat ON outbox (chat, due_at) WHERE state = 'later';
+CREATE INDEX outbox_sending ON outbox (position) WHERE state = 'sending';
+CREATE INDEX outbox_prompts ON outbox (prompt_of, revision) WHERE state IN ('new', 'later');
 CREATE INDEX outbox_sent ON outbox (chat, sent_at) WHERE state = 'sent';
+CREATE INDEX outbox_old ON outbox (created_at) WHERE state IN ('sent', 'dropped');
+CREATE INDEX outbox_troubled ON outbox (created_at) WHERE state IN ('dead', 'look');
+
+CREATE TABLE chat_messages (                  -- what the person wrote, so that it can be deleted within 48 h
+    chat       TEXT   NOT NULL,
+    message_id BIGINT NOT NULL,
+    at         BIGINT NOT NULL,
+    PRIMARY KEY (chat, message_id)
+);
+CREATE INDEX chat_messages_old ON chat_messages (at);
 
 -- Drafts and media -------------------------------------------------------------------------
 CREATE TABLE drafts (
@@ -64,6 +81,7 @@ CREATE TABLE drafts (
     sealed       {{BLOB}} NOT NULL
 );
 CREATE INDEX drafts_chat ON drafts (chat, updated_at);
+CREATE UNIQUE INDEX drafts_active ON drafts (chat) WHERE active = 1;
 CREATE INDEX drafts_expiry ON drafts (expires_at);
 
 CREATE TABLE media (
@@ -79,6 +97,11 @@ CREATE TABLE media (
 );
 CREATE INDEX media_waiting ON media (due_at) WHERE state = 'waiting';
 CREATE INDEX media_owner ON media (owner);
+
+CREATE TABLE doomed_keys (                    -- keys to destroy once the unit that gave them up is on the disk
+    key_id TEXT   PRIMARY KEY,
+    at     BIGINT NOT NULL
+);
 
 -- Cases ------------------------------------------------------------------------------------
 CREATE TABLE cases (
@@ -228,12 +251,13 @@ CREATE INDEX matches_case ON matches (case_id, log_odds);
 
 CREATE TABLE changes (                        -- what the matching role follows
     id    TEXT   PRIMARY KEY,
-    at    BIGINT NOT NULL,                    -- microseconds, unique
+    at    BIGINT NOT NULL,                    -- microseconds, unique among the open
     kind  TEXT   NOT NULL,                    -- added | corrected | erased
     ref   TEXT   NOT NULL,
     done  BIGINT NOT NULL
 );
-CREATE INDEX changes_open ON changes (at) WHERE done = 0;
+CREATE UNIQUE INDEX changes_open ON changes (at) WHERE done = 0;
+CREATE INDEX changes_ref ON changes (ref);
 
 -- The organisation -------------------------------------------------------------------------
 CREATE TABLE offices (id TEXT PRIMARY KEY, body TEXT NOT NULL, updated_at BIGINT NOT NULL);

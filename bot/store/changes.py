@@ -1,0 +1,56 @@
+"""What the matching role follows: who was added, corrected, erased. An erase receipt waits for its line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.ids import new_id
+from bot.store.database import Tx
+
+
+class Change(StrEnum):
+    """What happened to a record that is compared."""
+
+    ADDED = "added"
+    CORRECTED = "corrected"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One line. `ref` is 'person:ID', 'case:ID' or 'enquirer:ID'."""
+
+    id: str
+    at: int
+    kind: Change
+    ref: str
+
+
+def add(tx: Tx, kind: Change, ref: str, now: int) -> None:
+    """Tell the matching role, in the unit that made the change."""
+    found = tx.row("SELECT max(at) FROM changes WHERE done = 0")
+    last = found[0] if found else None
+    at = now * 1000 if last is None else max(now * 1000, int(last) + 1)
+    tx.run("INSERT INTO changes (id, at, kind, ref, done) VALUES (?, ?, ?, ?, 0)", new_id(), at, kind, ref)
+
+
+def not_followed(tx: Tx, limit: int = 500) -> list[ChangeRow]:
+    """Lines the matching role hasn't acknowledged, in order."""
+    rows = tx.rows("SELECT id, at, kind, ref FROM changes WHERE done = 0 ORDER BY at LIMIT ?", limit)
+    return [ChangeRow(change_id, at, Change(kind), ref) for change_id, at, kind, ref in rows]
+
+
+def followed(tx: Tx, change_id: str) -> None:
+    """The matching role has done it: what was erased is out of its memory."""
+    tx.run("UPDATE changes SET done = 1 WHERE id = ?", change_id)
+
+
+def is_followed(tx: Tx, ref: str) -> bool:
+    """Whether nothing about this record is left to follow."""
+    return tx.row("SELECT 1 FROM changes WHERE ref = ? AND done = 0", ref) is None
+
+
+def forget_old(tx: Tx, before: int) -> int:
+    """Drop acknowledged lines from before that moment (epoch ms)."""
+    return tx.run("DELETE FROM changes WHERE done = 1 AND at < ?", before * 1000)

@@ -1,0 +1,302 @@
+"""What is to be sent, in order for each chat. Rows only; `bot.telegram.deliver` does the sending.
+
+later -> new -> sending -> sent, or dropped (superseded), dead (Telegram refuses it), look (sent or
+not, nobody knows). A row waits in `later` for its own time (a reminder) and holds nothing up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.store.database import Tx
+from bot.vault.envelope import Place
+
+# How long after each failure (ms); after the last one the row is dead. 429 and network trouble are
+# not failures of the row: `postpone` those.
+BACKOFF_MS = (2_000, 10_000, 60_000, 300_000)
+
+
+class Kind(StrEnum):
+    """What Telegram is asked to do."""
+
+    ASK = "ask"
+    TELL = "tell"
+    REPLY = "reply"
+    EDIT = "edit"
+    DELETE = "delete"
+    COMMANDS = "commands"
+    MEDIA = "media"
+
+
+# Done twice, these leave the chat as it is.
+_REPEATABLE = (Kind.EDIT, Kind.DELETE, Kind.COMMANDS, Kind.MEDIA)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One thing to send. `revision` is that of the draft `prompt_of`, whose prompt this is."""
+
+    id: str
+    chat: str
+    cause: str
+    n: int
+    kind: str
+    prompt_of: str | None
+    revision: int | None
+    tries: int
+    due_at: int
+    created_at: int
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What was found in `sending` at start: so many repeated, these for a person to look at."""
+
+    repeated: int
+    look: tuple[OutboxRow, ...]
+
+
+_ALL = "SELECT id, chat, cause, n, kind, prompt_of, revision, tries, due_at, created_at, sealed FROM outbox"
+_FIRST_OF_ITS_CHAT = (
+    " AS mine WHERE state = 'new' AND due_at <= ? AND NOT EXISTS (SELECT 1 FROM outbox AS older"
+    " WHERE older.state IN ('new', 'sending') AND older.chat = mine.chat AND older.position < mine.position)"
+    " ORDER BY position LIMIT ?"
+)
+
+
+def place(outbox_id: str) -> Place:
+    """Where the sealed words of a row lie."""
+    return Place("outbox", outbox_id)
+
+
+def queue(
+    tx: Tx,
+    outbox_id: str,
+    chat: str,
+    cause: str,
+    n: int,
+    kind: Kind,
+    sealed: bytes,
+    now: int,
+    *,
+    prompt_of: str | None = None,
+    revision: int | None = None,
+    due_at: int | None = None,
+) -> bool:
+    """Put the `n`th message of a cause at the end of its chat. False if it was queued before: once is enough.
+
+    `outbox_id` is a new_id(), made by the caller because the words are sealed for it. With `due_at` in
+    the future it waits apart, without holding up what is queued meanwhile.
+    """
+    later = due_at is not None and due_at > now
+    return (
+        tx.run(
+            "INSERT INTO outbox (id, chat, cause, n, position, kind, prompt_of, revision, state, tries, due_at,"
+            " created_at, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?) ON CONFLICT (cause, n) DO NOTHING",
+            *(outbox_id, chat, cause, n, 0 if later else _next_position(tx, chat, now), kind, prompt_of, revision),
+            *("later" if later else "new", now if due_at is None else due_at, now, sealed),
+        )
+        == 1
+    )
+
+
+def due(tx: Tx, now: int, limit: int, busy_chats: Collection[str] = ()) -> list[OutboxRow]:
+    """The next row of each chat, of at most `limit` chats that aren't busy, oldest first.
+
+    A chat with a row that is being sent, or waits for another try, has none: order is kept. Writes
+    (rows of `later` whose time has come join their chat), so it needs a unit.
+    """
+    for outbox_id, chat in tx.rows(
+        "SELECT id, chat FROM outbox WHERE state = 'later' AND due_at <= ? ORDER BY due_at, id LIMIT ?", now, limit
+    ):
+        tx.run(
+            "UPDATE outbox SET state = 'new', position = ? WHERE id = ?",
+            *(_next_position(tx, chat, now), outbox_id),
+        )
+    rows = tx.rows(
+        _ALL + _FIRST_OF_ITS_CHAT,
+        *(now, limit + len(busy_chats)),
+    )
+    return [row for row in (OutboxRow(*values) for values in rows) if row.chat not in busy_chats][:limit]
+
+
+def next_due(tx: Tx) -> int | None:
+    """When the next row may be sent (may be in the past); None if nothing waits."""
+    found = [
+        *tx.rows("SELECT min(due_at) FROM outbox WHERE state = 'new'"),
+        *tx.rows("SELECT min(due_at) FROM outbox WHERE state = 'later'"),
+    ]
+    times = [int(row[0]) for row in found if row[0] is not None]
+    return min(times, default=None)
+
+
+def sending(tx: Tx, outbox_id: str) -> bool:
+    """Mark it before Telegram is asked. False if it is no longer to be sent (dropped meanwhile)."""
+    return tx.run("UPDATE outbox SET state = 'sending' WHERE id = ? AND state = 'new'", outbox_id) == 1
+
+
+def sent(tx: Tx, outbox_id: str, now: int, message_id: int | None = None) -> None:
+    """Telegram took it: note its message id, empty the words."""
+    tx.run(
+        "UPDATE outbox SET state = 'sent', sent_at = ?, message_id = ?, sealed = NULL WHERE id = ?",
+        *(now, message_id, outbox_id),
+    )
+
+
+def postpone(tx: Tx, outbox_id: str, due_at: int) -> None:
+    """Not its fault (429, no network): the same row again at `due_at`, no try counted."""
+    tx.run(
+        "UPDATE outbox SET state = 'new', due_at = ? WHERE id = ? AND state IN ('new', 'sending')", due_at, outbox_id
+    )
+
+
+def failed(tx: Tx, outbox_id: str, now: int) -> bool:
+    """Telegram refused it: try again later, or after the fifth time let it be dead. True if dead now."""
+    found = tx.row(
+        "UPDATE outbox SET tries = tries + 1, state = 'new' WHERE id = ? AND state IN ('new', 'sending')"
+        " RETURNING tries",
+        outbox_id,
+    )
+    if found is None:
+        return False
+    tries = int(found[0])
+    if tries > len(BACKOFF_MS):
+        dead(tx, outbox_id)
+        return True
+    tx.run("UPDATE outbox SET due_at = ? WHERE id = ?", now + BACKOFF_MS[tries - 1], outbox_id)
+    return False
+
+
+def dead(tx: Tx, outbox_id: str) -> None:
+    """It can't be sent. The words are kept for a person to look at."""
+    tx.run("UPDATE outbox SET state = 'dead' WHERE id = ?", outbox_id)
+
+
+def look(tx: Tx, outbox_id: str) -> None:
+    """Nobody knows whether it was sent (a timeout after the request). A person decides."""
+    tx.run("UPDATE outbox SET state = 'look' WHERE id = ?", outbox_id)
+
+
+def dropped(tx: Tx, outbox_id: str) -> None:
+    """It is no longer to be sent: empty the words."""
+    tx.run("UPDATE outbox SET state = 'dropped', sealed = NULL WHERE id = ?", outbox_id)
+
+
+def drop_superseded(tx: Tx, draft_id: str, below_revision: int) -> int:
+    """Drop the unsent prompts of a draft older than that revision: a late question would be answered wrongly."""
+    return tx.run(
+        "UPDATE outbox SET state = 'dropped', sealed = NULL"
+        " WHERE prompt_of = ? AND revision < ? AND state IN ('new', 'later')",
+        *(draft_id, below_revision),
+    )
+
+
+def drop_cause(tx: Tx, cause: str) -> int:
+    """Drop what a cause still has waiting, such as a reminder that is no longer needed."""
+    return tx.run(
+        "UPDATE outbox SET state = 'dropped', sealed = NULL WHERE cause = ? AND state IN ('new', 'later')", cause
+    )
+
+
+def recover(tx: Tx) -> Recovered:
+    """At start, before anything is sent: rows left in `sending` by a stop are ambiguous.
+
+    A question prompt is asked again (harmless), and so is what leaves the same chat when repeated
+    (edit, delete, commands, media); anything else waits for a look.
+    """
+    found = tx.rows(_ALL + " WHERE state = 'sending' ORDER BY position")
+    ambiguous = [OutboxRow(*row) for row in found]
+    unsure = [row for row in ambiguous if row.prompt_of is None and row.kind not in _REPEATABLE]
+    for row in unsure:
+        look(tx, row.id)
+    repeated = tx.run("UPDATE outbox SET state = 'new' WHERE state = 'sending'")
+    return Recovered(repeated, tuple(unsure))
+
+
+def troubled(tx: Tx, limit: int = 100) -> list[OutboxRow]:
+    """Dead rows and those to look at, oldest first."""
+    rows = tx.rows(
+        _ALL + " WHERE state IN ('dead', 'look') ORDER BY created_at LIMIT ?",
+        limit,
+    )
+    return [OutboxRow(*row) for row in rows]
+
+
+def retry(tx: Tx, outbox_id: str, now: int) -> bool:
+    """A person decided to send a troubled row again, at the end of its chat. False if it isn't one."""
+    found = tx.row("SELECT chat FROM outbox WHERE id = ? AND state IN ('dead', 'look')", outbox_id)
+    if found is None:
+        return False
+    tx.run(
+        "UPDATE outbox SET state = 'new', tries = 0, due_at = ?, position = ? WHERE id = ?",
+        *(now, _next_position(tx, str(found[0]), now), outbox_id),
+    )
+    return True
+
+
+def chat_unreachable(tx: Tx, chat: str) -> list[OutboxRow]:
+    """The person blocked the bot: stop everything of that chat. Prompts are dropped (the draft asks again
+    when they come back); the rest is dead and returned, so that staff can be told."""
+    stopped: list[OutboxRow] = []
+    for where in (  # two, because each has its own partial index
+        " WHERE chat = ? AND state IN ('new', 'sending') ORDER BY position",
+        " WHERE chat = ? AND state = 'later' ORDER BY due_at, id",
+    ):
+        stopped += [OutboxRow(*row) for row in tx.rows(_ALL + where, chat)]
+    for row in stopped:
+        if row.prompt_of is None:
+            dead(tx, row.id)
+        else:
+            dropped(tx, row.id)
+    return [row for row in stopped if row.prompt_of is None]
+
+
+def received(tx: Tx, chat: str, message_id: int, at: int) -> None:
+    """Note a message the person wrote, so that it can be deleted."""
+    tx.run(
+        "INSERT INTO chat_messages (chat, message_id, at) VALUES (?, ?, ?) ON CONFLICT (chat, message_id) DO NOTHING",
+        *(chat, message_id, at),
+    )
+
+
+def messages_to_delete(tx: Tx, chat: str, since: int) -> list[int]:
+    """Ids of all messages of both sides since then, in order. Telegram deletes those of the last 48 h."""
+    rows = tx.rows(
+        "SELECT message_id FROM outbox WHERE chat = ? AND state = 'sent' AND sent_at >= ?"
+        " AND message_id IS NOT NULL UNION SELECT message_id FROM chat_messages WHERE chat = ? AND at >= ?"
+        " ORDER BY message_id",
+        *(chat, since, chat, since),
+    )
+    return [int(row[0]) for row in rows]
+
+
+def messages_deleted(tx: Tx, chat: str, message_ids: Sequence[int]) -> None:
+    """Forget these: they are no longer in the chat."""
+    for message_id in message_ids:
+        tx.run("DELETE FROM chat_messages WHERE chat = ? AND message_id = ?", chat, message_id)
+        tx.run(
+            "UPDATE outbox SET message_id = NULL WHERE chat = ? AND state = 'sent' AND message_id = ?",
+            *(chat, message_id),
+        )
+
+
+def forget_old(tx: Tx, before: int) -> int:
+    """Drop what was sent, dropped or received before that moment; after 48 h Telegram deletes nothing any more."""
+    gone = tx.run("DELETE FROM chat_messages WHERE at < ?", before)
+    return gone + tx.run("DELETE FROM outbox WHERE state IN ('sent', 'dropped') AND created_at < ?", before)
+
+
+def waiting(tx: Tx, now: int) -> tuple[int, int | None]:
+    """How many rows are due, and since when the oldest waits."""
+    count, oldest = tx.rows("SELECT count(*), min(due_at) FROM outbox WHERE state = 'new' AND due_at <= ?", now)[0]
+    return int(count), None if oldest is None else int(oldest)
+
+
+def _next_position(tx: Tx, chat: str, now: int) -> int:
+    # After the chat's last unsent row, even if the clock was set back.
+    found = tx.row("SELECT max(position) FROM outbox WHERE chat = ? AND state IN ('new', 'sending')", chat)
+    last = found[0] if found else None
+    return now * 1000 if last is None else max(now * 1000, int(last) + 1)
