@@ -6,6 +6,8 @@ appears on its own as an official name. Keys are the gazetteer's ids (INEI codes
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 # Old, everyday, Quechua or variant names of places in Peru.
 ALSO_KNOWN_AS: dict[str, tuple[str, ...]] = {
     "PE-05": ("Huamanga", "Ayakuchu"),
@@ -54,13 +56,21 @@ COUNTRY_ALSO: dict[str, tuple[str, ...]] = {
     "PE": ("Piruw",),
 }
 
+# Districts of Ayacucho, Cusco and Junín usually counted to the VRAEM; decrees differ by date.
+_VRAEM = (
+    "PE-050407", "PE-050408", "PE-050409", "PE-050406", "PE-050402", "PE-050411", "PE-050412", "PE-050501",
+    "PE-050502", "PE-050503", "PE-050505", "PE-050507", "PE-050508", "PE-050509", "PE-050510", "PE-050511",
+    "PE-080907", "PE-080909", "PE-080910", "PE-080911", "PE-080912", "PE-080913", "PE-080902", "PE-120604",
+    "PE-120606", "PE-120608", "PE-120609",
+)  # fmt: skip
+
 # Areas: id, name, parent, the districts or provinces they lie over, other names.
-ZONES: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...]], ...] = (
+ZONES: tuple[tuple[str, str, str, Sequence[str], tuple[str, ...]], ...] = (
     (
         "PE-Z-VRAEM",
         "VRAEM",
         "PE",
-        ("PE-050408", "PE-050407", "PE-050503", "PE-050502", "PE-080907", "PE-080910", "PE-120606", "PE-120609"),
+        _VRAEM,
         ("VRAE", "Valle de los ríos Apurímac Ene y Mantaro", "Valle del río Apurímac", "Valle del Apurímac y Ene"),
     ),
     ("PE-Z-OREJA-DE-PERRO", "Oreja de Perro", "PE-0505", ("PE-050505", "PE-050511"), ("Oreja del Perro",)),

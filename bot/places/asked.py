@@ -38,6 +38,9 @@ _AROUND = listed(
     creo tal vez quizas no se nose recuerdo vivia vivio vive nacio nacido naci nacimiento ultima vez lugar visto vieron
     lado frente rio cerro llamado llamada dicen nuestro nuestra campesina nativa campo chacra
     llaqtapi llaqtanpi llaqtamanta distritopi provinciapi ladunpi ladopi chaypi kaypi wak waqpi karu sutiyuq nisqa
+    casa wasi wasipi chakra chakrapi orqo urqu orqopi urqupi mayu mayupi pampapi hospital posta cuartel base carcel
+    comisaria colegio escuela iglesia mercado mina cielo manam manan yachanichu hola gracias si ninguno ningun nada
+    nadie hermano hermana hijo hija padre madre esposo esposa tio tia abuelo abuela desaparecio perdio llevaron dijeron
     nisqapi ukupi hawapi kachkan karqa tiyarqa nacesqa paqarisqa nuqa
     """
 )
@@ -75,7 +78,8 @@ def weigh(word: str) -> float:
 
 def read(words: str) -> Asked:
     """Total on any text; no words or spans where there is nothing to look for."""
-    parts = [bare(part).split() for part in re.split(r"[,;./()\n|:-]+", words[:MOST_CHARACTERS])]
+    split = (bare(part).split() for part in re.split(r"[,;./()\n|:-]+", words[:MOST_CHARACTERS]))
+    parts = [part for part in split if part]
     kept: list[str] = []
     part_of: list[int] = []
     weights: list[float] = []
@@ -84,7 +88,7 @@ def read(words: str) -> Asked:
         for position, word in enumerate(part):
             if len(kept) == MOST_WORDS:
                 break
-            alone = len(part) == 1
+            alone = len(part) == 1 and len(parts) > 1  # "Mina, Chungui": a name, even if a common word
             kept.append(word)
             part_of.append(number)
             says = _LEVELS.get(word)

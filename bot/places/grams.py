@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
 
 
 def grams_of(folded: str) -> set[str]:
@@ -38,23 +39,29 @@ class GramIndex:
         # The weight of a whole name: what it would get if everything of it were written.
         total = np.zeros(len(names), dtype=np.float32)
         np.add.at(total, name_of, self._rarity[gram_of])
-        self._total = np.maximum(total, 1e-6)
+        self._total: Floats = np.maximum(total, np.float32(1e-6))
 
-    def nearest(self, pieces: Iterable[str], limit: int) -> Ints:
-        """Names most of whose letter groups occur in the pieces, and names like all of the pieces together."""
+    def nearest(self, pieces: Iterable[str], limit: int, among: Ints | None = None) -> Ints:
+        """Names most of whose letter groups occur in the pieces, and names like all of the pieces together.
+
+        The best `limit` of each kind, and the best `limit` of `among` where given.
+        """
         grams = {i for piece in pieces for g in grams_of(piece) if (i := self._ids.get(g)) is not None}
         if not grams:
             return np.empty(0, dtype=np.int32)
         shared = np.zeros(len(self._total), dtype=np.float32)
         for i in grams:  # within one group a name occurs once, so plain indexed addition is right
             shared[self._names[self._starts[i] : self._starts[i + 1]]] += self._rarity[i]
-        asked = float(self._rarity[list(grams)].sum())
-        contained = shared / self._total
-        alike = 2 * shared / (self._total + asked)
-        return np.union1d(_top(contained, limit), _top(alike, limit)).astype(np.int32)
+        asked = self._rarity[list(grams)].sum(dtype=np.float32)
+        contained: Floats = shared / self._total
+        alike: Floats = shared / (self._total + asked)
+        found = [_top(contained, limit), _top(alike, limit)]
+        if among is not None:
+            found.append(among[_top(contained[among], limit)].astype(np.intp))
+        return np.unique(np.concatenate(found)).astype(np.int32)
 
 
-def _top(scores: npt.NDArray[np.float32], limit: int) -> npt.NDArray[np.intp]:
+def _top(scores: Floats, limit: int) -> npt.NDArray[np.intp]:
     if len(scores) <= limit:
         return np.flatnonzero(scores > 0)
     best = np.argpartition(scores, -limit)[-limit:]

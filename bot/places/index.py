@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from bot.places.asked import GENERIC
-from bot.places.gazetteer import Level, Place
+from bot.places.gazetteer import HOME, Level, Place
 from bot.places.grams import GramIndex
 from bot.places.spelling import bare, fold, fold_word, listed
 
@@ -21,7 +21,8 @@ _OTHER_NAME = 0.015  # a place is found a little less readily by another name of
 _PART_OF_NAME = 0.09  # "Lucanamarca" for Santiago de Lucanamarca
 _SMALL_WORDS = listed("de del la las el los y")
 _SAINTS = listed("san santa santo santiago santisima virgen villa nuevo nueva")
-_CONTEXT_FLOOR = 0.72  # below this likeness a word written and a word of a place above say nothing
+_CONTEXT_FLOOR = 0.6  # below this likeness a word written and a word of a place above say nothing
+_NODE_LEVELS = (Level.COUNTRY, Level.DEPARTMENT, Level.PROVINCE, Level.DISTRICT, Level.ZONE)
 
 # What a place starts with before anything is compared: a person who names no more means this one.
 _PRIOR: dict[Level, float] = {
@@ -68,9 +69,10 @@ class PlaceIndex:
         self.row_of = {place.id: row for row, place in enumerate(places)}
         self._read_names()
         self._read_parents()
+        self.far = np.array([p.country != HOME for p in places], dtype=np.bool_)
         self.prior: Floats = np.array(
             [
-                _PRIOR[p.level] + (_PRIOR_HOME if p.country == "PE" else 0.0) + 0.004 * len(str(p.population))
+                _PRIOR[p.level] + (_PRIOR_HOME if p.country == HOME else 0.0) + 0.004 * len(str(p.population))
                 for p in places
             ],
             dtype=np.float32,
@@ -87,31 +89,41 @@ class PlaceIndex:
                 row_of.append(row)
                 cost_of.append(cost)
         keyed = np.asarray(key_of, dtype=np.int32)
+        rowed = np.asarray(row_of, dtype=np.int32)
+        self._row_keys: Ints = keyed
+        self._row_starts = np.searchsorted(rowed, np.arange(len(self.places) + 1))
         order = np.argsort(keyed, kind="stable")
-        self.key_rows: Ints = np.asarray(row_of, dtype=np.int32)[order]
+        self.key_rows: Ints = rowed[order]
         self.key_costs: Floats = np.asarray(cost_of, dtype=np.float32)[order]
         self.key_starts = np.searchsorted(keyed[order], np.arange(len(keys) + 1))
         self.plain = [name.replace(" ", "") for name in keys]
         self.folded = [fold(name) for name in keys]
+        self.key_lengths: Ints = np.array([len(p) for p in self.plain], dtype=np.int32)
         self.grams = GramIndex(self.folded)
 
     def _read_parents(self) -> None:
         last = len(self.places)  # stands for "none"
-        chains: list[list[int]] = []
-        known: dict[int, list[int]] = {}
+        chain_of: list[int] = []
+        numbers: dict[tuple[int, ...], int] = {}  # rows with the same places above share one chain
+        known: dict[int, tuple[int, ...]] = {}
         nodes: list[int] = []
         for row, place in enumerate(self.places):
             above = self.row_of.get(place.parent_id)
-            chain = [] if above is None else [above, *known.get(above, [])]
             extra = [r for other in place.within if (r := self.row_of.get(other)) is not None]
-            known[row] = [*chain, *extra]
-            chains.append(known[row])
-            if place.level in (Level.COUNTRY, Level.DEPARTMENT, Level.PROVINCE, Level.DISTRICT, Level.ZONE):
+            chain = (*(() if above is None else (above, *known.get(above, ()))), *extra)
+            if place.level in _NODE_LEVELS:
                 nodes.append(row)
-        width = max((len(c) for c in chains), default=0) or 1
-        self.above: Ints = np.full((len(chains), width), last, dtype=np.int32)
-        for row, chain in enumerate(chains):
-            self.above[row, : len(chain)] = chain
+                known[row] = chain
+            chain_of.append(numbers.setdefault(chain, len(numbers)))
+        width = max((len(c) for c in numbers), default=0) or 1
+        self.chain: Ints = np.asarray(chain_of, dtype=np.int32)
+        self.chains: Ints = np.full((len(numbers), width), last, dtype=np.int32)
+        for chain, number in numbers.items():
+            self.chains[number, : len(chain)] = chain
+        lies_in = self.chains[self.chain].reshape(-1)
+        order = np.argsort(lies_in, kind="stable")
+        self._inside: Ints = (order // width).astype(np.int32)
+        self._inside_starts = np.searchsorted(lies_in[order], np.arange(last + 2))
         self._node_rows: Ints = np.asarray(nodes, dtype=np.int32)
         words: dict[str, int] = {}
         flat: list[int] = []
@@ -125,20 +137,26 @@ class PlaceIndex:
         self._node_words = np.asarray(flat, dtype=np.int32)
         self._node_starts = np.asarray(starts, dtype=np.int64)
 
-    def context(self, words: Sequence[str]) -> Floats:
-        """How well each row, as a place above, explains each word written: (words, rows + 1 for none)."""
-        out = np.zeros((len(words), len(self.places) + 1), dtype=np.float32)
-        if not words or not self._words:
+    def context(self, folded: Sequence[str]) -> Floats:
+        """How well each row, as a place above, explains each folded piece: (pieces, rows + 1 for none)."""
+        out = np.zeros((len(folded), len(self.places) + 1), dtype=np.float32)
+        if not folded or not self._words:
             return out
         likeness = cdist(
-            [fold_word(w) for w in words],
-            self._words,
-            scorer=OSA.normalized_similarity,
-            score_cutoff=_CONTEXT_FLOOR,
-            dtype=np.float32,
+            folded, self._words, scorer=OSA.normalized_similarity, score_cutoff=_CONTEXT_FLOOR, dtype=np.float32
         )
         out[:, self._node_rows] = np.maximum.reduceat(likeness[:, self._node_words], self._node_starts, axis=1)
         return out
+
+    def names_in(self, nodes: Ints, most: int) -> Ints:
+        """The names of places lying in these nodes, node by node while they are at most so many."""
+        found: list[Ints] = []
+        for node in nodes:
+            rows = self._inside[self._inside_starts[node] : self._inside_starts[node + 1]]
+            if len(rows) <= most:
+                most -= len(rows)
+                found.extend(self._row_keys[self._row_starts[r] : self._row_starts[r + 1]] for r in rows)
+        return np.unique(np.concatenate(found)).astype(np.int32) if found else np.empty(0, dtype=np.int32)
 
 
 def _context_words(name: str) -> set[str]:

@@ -10,34 +10,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
 from bot.places.asked import Asked, read
 from bot.places.gazetteer import Level, Place, shipped
 from bot.places.index import Floats, Ints, PlaceIndex
+from bot.places.scoring import score
 
-_CANDIDATES = 90  # names looked at closely, for each of the two ways of being near
-_READINGS = 4  # runs of words tried for each name
-_FOLD_SHARE = 0.6  # of the likeness of two names; the rest is the likeness of the letters themselves
-_LEAST_LIKE = 0.66  # a name less like what was written is no offer
-_LEAST_LIKE_SHORT = 0.79  # names of at most four letters are like too much
-_LEAST_EXPLAINED = 0.62  # of all that was written
-_FAR_BEHIND = 0.2  # offers this much worse than the best are left out
-_UNKNOWN_WORD = 0.3  # a word like no place at all is talk around the name, and weighs this much
+_CONSIDERED = 200  # rows looked at for offers
+_FAR_BEHIND = 0.12  # offers this much worse than the best are left out
 _LEVEL_NAMED = 0.06
 _NEAR = 0.05
 _EARTH_KM = 6371.0088
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    row: int
-    score: float
 
 
 class Places:
@@ -99,92 +85,10 @@ class Places:
         asked = read(words)
         if not asked.spans or limit < 1:
             return []
-        scored = self._score(asked, near)
-        return self._offer(scored, limit)
-
-    def _score(self, asked: Asked, near: str) -> list[_Scored]:
-        index = self._index
-        pieces = {span.folded for span in asked.spans}
-        keys = index.grams.nearest(pieces, _CANDIDATES)
-        if not len(keys):
-            return []
-        likeness = self._likeness(asked, keys)
-        least = np.array([_LEAST_LIKE if len(index.folded[k]) > 4 else _LEAST_LIKE_SHORT for k in keys])
-        weights = np.array(asked.weights, dtype=np.float32)
-        costs = np.array([s.cost for s in asked.spans], dtype=np.float32)
-        span_words = np.zeros((len(asked.spans), len(weights)), dtype=np.float32)
-        for i, span in enumerate(asked.spans):
-            span_words[i, span.first : span.last] = 1.0
-        span_weights = span_words @ weights
-        likeness = np.where(likeness >= least[None, :], likeness - costs[:, None], 0.0).astype(np.float32)
-        context = index.context(asked.words) if len(asked.words) > 1 else np.zeros((1, len(index.places) + 1))
-        # A word like no place anywhere, neither above nor as a name, is talk around the name.
-        as_name = (span_words[:, :, None] * (likeness * (likeness >= 0.8))[:, None, :]).max(axis=(0, 2))
-        known = np.maximum(context.max(axis=1), as_name) > 0
-        weights = np.where(known, weights, weights * _UNKNOWN_WORD).astype(np.float32)
-        span_weights = np.maximum(span_words @ weights, span_weights * 0.5)
-        best_for = np.argsort(-(likeness * span_weights[:, None]), axis=0)[:_READINGS]
-        rows_found: list[Ints] = []
-        scores_found: list[Floats] = []
-        for reading in best_for:
-            held = likeness[reading, np.arange(len(keys))]
-            rows, scores = self._explained(keys, reading, held, context, weights, span_words, span_weights)
-            rows_found.append(rows)
-            scores_found.append(scores)
-        rows, scores = np.concatenate(rows_found), np.concatenate(scores_found)
-        if not len(rows):
-            return []
-        scores = scores + index.prior[rows] + self._hints(rows, asked, near)
-        order = np.argsort(-scores, kind="stable")[:200]
-        return [_Scored(int(rows[i]), float(scores[i])) for i in order]
-
-    def _likeness(self, asked: Asked, keys: Ints) -> Floats:
-        """(spans, keys): how like each run of words is to each name."""
-        index = self._index
-        plain, folded = [index.plain[k] for k in keys], [index.folded[k] for k in keys]
-        scorer = OSA.normalized_similarity
-        as_written = cdist([s.plain for s in asked.spans], plain, scorer=scorer, dtype=np.float32)
-        as_heard = cdist([s.folded for s in asked.spans], folded, scorer=scorer, dtype=np.float32)
-        likeness: Floats = (1 - _FOLD_SHARE) * as_written + _FOLD_SHARE * as_heard
-        for i, span in enumerate(asked.spans):
-            if len(span.folded) >= 4:
-                for j, name in enumerate(folded):
-                    if name.startswith(span.folded) and len(name) > len(span.folded):
-                        likeness[i, j] = max(likeness[i, j], 0.68 + 0.28 * len(span.folded) / len(name))
-        return likeness
-
-    def _explained(
-        self,
-        keys: Ints,
-        reading: Ints,
-        held: Floats,
-        context: Floats,
-        weights: Floats,
-        span_words: Floats,
-        span_weights: Floats,
-    ) -> tuple[Ints, Floats]:
-        """Rows that carry these names, and how much of all that was written each explains."""
-        index = self._index
-        use = np.flatnonzero(held > 0)
-        counts = index.key_starts[keys[use] + 1] - index.key_starts[keys[use]]
-        which = np.repeat(use, counts)
-        firsts = np.repeat(index.key_starts[keys[use]], counts)
-        steps = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
-        entries = firsts + steps
-        rows = index.key_rows[entries]
-        span = reading[which]
-        named = held[which] - index.key_costs[entries]
-        left = (1.0 - span_words[span]) * weights[None, :]
-        if context.shape[0] > 1:
-            above, back = np.unique(index.above[rows], axis=0, return_inverse=True)
-            by_above = context[:, above].max(axis=2).T
-            explained_words = by_above[back.reshape(-1)]
-        else:
-            explained_words = np.zeros_like(left)
-        total = span_weights[span] + left.sum(axis=1)
-        explained = (named * span_weights[span] + (left * explained_words).sum(axis=1)) / np.maximum(total, 1e-6)
-        good = explained >= _LEAST_EXPLAINED
-        return rows[good], explained[good].astype(np.float32)
+        rows, explained = score(self._index, asked)
+        scores = explained + self._index.prior[rows] + self._hints(rows, asked, near)
+        order = np.argsort(-scores, kind="stable")[:_CONSIDERED]
+        return self._offer([(self._places[rows[i]], float(scores[i])) for i in order], limit)
 
     def _hints(self, rows: Ints, asked: Asked, near: str) -> Floats:
         hints = np.zeros(len(rows), dtype=np.float32)
@@ -195,14 +99,13 @@ class Places:
             hints += [_NEAR * sum(p.id in around for p in self.parents(self._places[r].id)) / len(around) for r in rows]
         return hints
 
-    def _offer(self, scored: Sequence[_Scored], limit: int) -> list[Place]:
+    def _offer(self, scored: Sequence[tuple[Place, float]], limit: int) -> list[Place]:
         """The best, without a second row for the same place at another level or under the same label."""
         offered: list[Place] = []
         labels: set[str] = set()
-        for one in scored:
-            if len(offered) == limit or one.score < scored[0].score - _FAR_BEHIND:
+        for place, points in scored:
+            if len(offered) == limit or points < scored[0][1] - _FAR_BEHIND:
                 break
-            place = self._places[one.row]
             if place.label not in labels and not any(self._same_choice(place, other) for other in offered):
                 offered.append(place)
                 labels.add(place.label)
