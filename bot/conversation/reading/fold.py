@@ -1,0 +1,87 @@
+"""Folding what was typed to what was meant: case, accents, emoji, courtesies, Quechua spellings.
+
+Nothing here remembers a text: what families write must not stay in a cache.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST_ANSWER = 400
+"""Characters a reader looks at. An answer to one question is shorter; a story is kept elsewhere, whole."""
+
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_APOSTROPHES = re.compile("['’‘`´ʼ]")
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
+
+_COURTESIES = re.compile(
+    r"\b(?:"
+    r"(?:muy )?buen(?:os?|as?) (?:dias?|tardes?|noches?)|buenas|hola|alo|saludos|que tal|como esta(?: usted)?"
+    r"|por favor(?:cito)?|porfavor|porfa|xfa|(?:muchas |muchisimas |mil )?gracias|grax|dios (?:le|se lo|te|los) (?:pague|bendiga)"
+    r"|senorita|senito|senor(?:ita|es)?|senora|doctor(?:a|cita|cito)?|joven|amig[oa]|hermanit[oa] mio"
+    r"|disculp[ea](?:me)?|perdon(?:e|a)?(?:me)?|pues|pe|ps|nomas|no mas|ya pues"
+    r"|rimaykullayki(?:chik|ki)?|rimaycullayki|rimaykullaiki|allinllachu|allillanchu|imaynalla(?:m|taq)?|napaykullayki"
+    r"|riqsikuyki|reqsikuyki|yusulpayki|yusulpay|sulpayki|anay|agradisiyki"
+    r"|(?:dy|ti?y|di)[ou]s ?pa?gara?(?:pu)?sunki|dyuspagrasunki|tiyuspagrasunki"
+    r"|ama hina kaspa|ama jina kaspa|allichu|taytallay|mamallay|a ver"
+    r")\b"
+)
+_VOCATIVES = re.compile(r"(?:^| )(?:taytay|mamay|taytaykuna|mamaykuna|papay|wawqi|panicha)$|^(?:taytay|mamay) ")
+
+_SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"(?:hu|gu)(?=[aei])", "w"),
+        (r"(?<=[aiou])u(?=[^aeiou]|$)", "w"),
+        (r"(?<=[aou])i(?=[^aeiou]|$)", "y"),
+        (r"qu(?=[ei])|cqu(?=[ei])", "k"),
+        (r"cc|kh|qh|kk|qq|q|x|c(?!h)", "k"),
+        (r"j(?=[aeiou])", "h"),
+        (r"j|g(?![aeiou])", "k"),
+        (r"g", "k"),
+        (r"sh|z", "s"),
+        (r"chh", "ch"),
+        (r"ph", "p"),
+        (r"th", "t"),
+        (r"[bv]", "w"),
+        (r"rr", "r"),
+        (r"e", "i"),
+        (r"o", "u"),
+        (r"([^l])\1+", r"\1"),
+    )
+)
+
+
+def plain(text: str, limit: int = LONGEST_ANSWER) -> str:
+    """Lower case letters a-z and digits, single spaces; accents, emoji and marks gone, "siiii" made "si".
+
+    ñ becomes n: cheap phones and other keyboards lose it, and no two of our words differ by it alone.
+    """
+    return " ".join(_NOT_WORD.sub(" ", letters(text, limit)).split())
+
+
+def letters(text: str, limit: int = LONGEST_ANSWER) -> str:
+    """Lower case without accents, apostrophes and stretched letters; every other mark is kept."""
+    text = text[:limit].casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(char for char in text if not unicodedata.combining(char) and char not in "\u200d\ufe0f")
+    return _STRETCHED.sub(r"\1", _APOSTROPHES.sub("", text))
+
+
+def without_courtesy(folded: str) -> str:
+    """A folded text without greetings, thanks and titles; unchanged where nothing else would be left."""
+    rest = " ".join(_COURTESIES.sub(" ", folded).split())
+    rest = " ".join(_VOCATIVES.sub(" ", rest).split()) or rest
+    return rest or folded
+
+
+def sound(folded: str) -> str:
+    """How a folded Quechua word sounds with three vowels and one k: huauqe, wawqi and wauqi agree.
+
+    Only for looking up words that are known to be Quechua: Spanish words lose too much by it.
+    """
+    for pattern, replacement in _SOUNDS:
+        folded = pattern.sub(replacement, folded)
+    return folded
