@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.places.gazetteer import Level
 from bot.places.spelling import bare, fold, listed, without_suffix
 
+_BREAK = re.compile(r"[,;./()\n|:]+|\s-+\s")  # not the hyphen of Rupa-Rupa
 MOST_CHARACTERS = 300
 MOST_WORDS = 12
 LONGEST_NAME = 5  # words
@@ -78,7 +79,7 @@ def weigh(word: str) -> float:
 
 def read(words: str) -> Asked:
     """Total on any text; no words or spans where there is nothing to look for."""
-    split = (bare(part).split() for part in re.split(r"[,;./()\n|:-]+", words[:MOST_CHARACTERS]))
+    split = (bare(part).split() for part in _BREAK.split(words[:MOST_CHARACTERS]))
     parts = [part for part in split if part]
     kept: list[str] = []
     part_of: list[int] = []

@@ -16,6 +16,7 @@ from bot.places.spelling import bare, fold, fold_word, listed
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
 
 _OTHER_NAME = 0.015  # a place is found a little less readily by another name of its own
 _PART_OF_NAME = 0.09  # "Lucanamarca" for Santiago de Lucanamarca
@@ -150,13 +151,23 @@ class PlaceIndex:
 
     def names_in(self, nodes: Ints, most: int) -> Ints:
         """The names of places lying in these nodes, node by node while they are at most so many."""
-        found: list[Ints] = []
+        inside: list[Ints] = []
         for node in nodes:
             rows = self._inside[self._inside_starts[node] : self._inside_starts[node + 1]]
             if len(rows) <= most:
                 most -= len(rows)
-                found.extend(self._row_keys[self._row_starts[r] : self._row_starts[r + 1]] for r in rows)
-        return np.unique(np.concatenate(found)).astype(np.int32) if found else np.empty(0, dtype=np.int32)
+                inside.append(rows)
+        if not inside:
+            return np.empty(0, dtype=np.int32)
+        entries = runs(self._row_starts, np.concatenate(inside))
+        return np.unique(self._row_keys[entries])
+
+
+def runs(starts: Longs, which: Ints) -> Longs:
+    """The positions of several runs of a flat array, one after the other; run i is starts[i]:starts[i + 1]."""
+    counts = starts[which + 1] - starts[which]
+    steps = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.asarray(np.repeat(starts[which], counts) + steps, dtype=np.int64)
 
 
 def _context_words(name: str) -> set[str]:

@@ -13,13 +13,13 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from bot.places.asked import Asked
-from bot.places.index import Floats, Ints, PlaceIndex
+from bot.places.index import Floats, Ints, PlaceIndex, runs
 from bot.places.spelling import fold_word
 
 _CANDIDATES = 90  # names looked at closely, for each way of being near
 _READINGS = 4  # runs of words tried for each name
 _NODES = 8  # places above whose every place inside becomes a candidate
-_MOST_INSIDE = 3_000
+_MOST_INSIDE = 2_000
 _CLEAR = 0.75  # likeness from which a word names a place above
 _FOLD_SHARE = 0.6  # of the likeness of two names; the rest is the likeness of the letters themselves
 _SAME_SOUND = 0.94
@@ -127,8 +127,7 @@ def _rows(
     use = held >= _LEAST_LIKE - _HELP
     spans, which, held = spans[use], which[use], held[use]
     counts = index.key_starts[keys[which] + 1] - index.key_starts[keys[which]]
-    steps = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    entries = np.repeat(index.key_starts[keys[which]], counts) + steps
+    entries = runs(index.key_starts, keys[which])
     spans, held = np.repeat(spans, counts), np.repeat(held, counts)
     rows, named = index.key_rows[entries], held - index.key_costs[entries]
     left = (1.0 - covers[spans]) * weights[None, :]
@@ -155,7 +154,5 @@ def _sentence(
     use = np.flatnonzero(strong.max(axis=0) > 0)
     counts = index.key_starts[keys[use] + 1] - index.key_starts[keys[use]]
     points = (strong[:, use] * (1 + span_weights[:, None] / max(float(weights.sum()), 1.0))).max(axis=0) / 2
-    rows = [index.key_rows[index.key_starts[k] : index.key_starts[k + 1]] for k in keys[use]]
-    if not rows:
-        return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
-    return np.concatenate(rows), (np.repeat(points, counts) * _SENTENCE_SCALE).astype(np.float32)
+    rows = index.key_rows[runs(index.key_starts, keys[use])]
+    return rows, (np.repeat(points, counts) * _SENTENCE_SCALE).astype(np.float32)
