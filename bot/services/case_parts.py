@@ -1,0 +1,150 @@
+"""Parts of the case page: consents, answers, media, replies, each opened into its view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.domain.consent import Given, Purpose
+from bot.domain.roles import Action, StaffMember, permits
+from bot.domain.words import Message, _
+from bot.services.house import House
+from bot.services.opening import initials
+from bot.services.staff_names import StaffNames
+from bot.services.views import AnswerVersion, AnswerView, CandidateRow, ConsentView, MediaView, ReplyView
+from bot.store import answers, consents, media, replies
+from bot.store.cases import CaseRow
+from bot.store.database import Tx
+from bot.vault.envelope import JsonValue, Place, open_json
+
+ALLOWS: Mapping[Purpose, Message] = {
+    Purpose.KEEP: _("We may keep and read the request."),
+    Purpose.COMPARE: _("We may compare it with other requests and with lists."),
+    Purpose.SHARE_NETWORK: _("We may share it with the Red Cross network."),
+    Purpose.SHARE_STATE_SEARCH: _("We may share it with the State's search for missing persons."),
+    Purpose.SHARE_POLICE: _("We may share it with the police, for somebody who disappeared now."),
+}
+
+
+def consent_views(tx: Tx, case: CaseRow) -> tuple[ConsentView, ...]:
+    """Every purpose as it stands, also those nobody was asked about."""
+    latest = {row.purpose: row for row in consents.of_case(tx, case.id)}
+    shown = []
+    for purpose in Purpose:
+        row = latest.get(purpose)
+        if row is None:
+            shown.append(ConsentView(purpose, False, ALLOWS[purpose], None, "", "", None, False, None))
+            continue
+        how = Given(row.how)
+        shown.append(
+            ConsentView(
+                purpose=purpose,
+                granted=bool(row.granted) and row.withdrawn_at is None,
+                allows=ALLOWS[purpose],
+                how=how,
+                language=row.language,
+                text_version=row.text_version,
+                at=row.at,
+                to_be_confirmed=how in (Given.ORAL, Given.WITNESSED) and row.confirmed_by is None,
+                withdrawn_at=row.withdrawn_at,
+            )
+        )
+    return tuple(shown)
+
+
+def answer_views(tx: Tx, house: House, case: CaseRow, *, hidden: bool) -> tuple[AnswerView, ...]:
+    """Every question that was answered, each with its versions, newest first."""
+    versions: dict[str, list[AnswerVersion]] = {}
+    for row in answers.of_case(tx, case.id):
+        value = open_json(house.vault.case(case.key_id), Place("answers", row.id), row.sealed)
+        said = value if isinstance(value, dict) and not hidden else {}
+        version = AnswerVersion(
+            version=row.version,
+            at=row.at,
+            shown=as_text(said.get("value")),
+            words=str(said.get("words") or ""),
+            how=str(said.get("how") or ""),
+            media_id=str(said.get("media") or ""),
+            forwarded=said.get("forwarded") is True,
+        )
+        versions.setdefault(row.step, []).append(version)
+    return tuple(AnswerView(step, tuple(given)) for step, given in versions.items())
+
+
+def media_views(tx: Tx, house: House, case: CaseRow, *, hidden: bool) -> tuple[MediaView, ...]:
+    """Photos and recordings, in the order they came."""
+    found = tuple(media_view(house, row) for row in media.of_owner(tx, case.id))
+    return tuple(replace(view, transcript="") for view in found) if hidden else found
+
+
+def media_view(house: House, row: media.MediaRow) -> MediaView:
+    """One file, described."""
+    said = describe_media(house, row)
+    size = said.get("size")
+    return MediaView(
+        media_id=row.id,
+        kind=str(said.get("kind") or ""),
+        mime=str(said.get("mime") or ""),
+        size=size if isinstance(size, int) else 0,
+        step=str(said.get("step") or ""),
+        state=row.state,
+        created_at=row.created_at,
+        transcript=str(said.get("transcript") or ""),
+    )
+
+
+def describe_media(house: House, row: media.MediaRow) -> dict[str, JsonValue]:
+    """The opened description of a file."""
+    value = open_json(house.vault.case(row.key_id), media.place(row.id), row.sealed)
+    return value if isinstance(value, dict) else {}
+
+
+def reply_views(
+    tx: Tx, house: House, who: StaffMember, case: CaseRow, names: StaffNames, *, hidden: bool
+) -> tuple[ReplyView, ...]:
+    """Replies and questions, newest first."""
+    second = permits(who, Action.SECOND_REVIEW, office=case.office)
+    shown = []
+    for row in replies.of_case(tx, case.id):
+        mine = row.proposed_by == who.id
+        shown.append(
+            ReplyView(
+                reply_id=row.id,
+                kind=row.kind,
+                disclosure=bool(row.disclosure),
+                state=row.state,
+                text="" if hidden else reply_text(house, case, row),
+                proposed_by=names.of(row.proposed_by),
+                proposed_at=row.proposed_at,
+                decided_by=names.of(row.approved_by),
+                decided_at=row.decided_at,
+                mine=mine,
+                may_decide=row.state == "proposed" and second and not mine,
+            )
+        )
+    return tuple(shown)
+
+
+def reply_text(house: House, case: CaseRow, row: replies.ReplyRow) -> str:
+    """What a reply says."""
+    value = open_json(house.vault.case(case.key_id), Place("replies", row.id), row.sealed)
+    return str(value.get("text", "")) if isinstance(value, dict) else ""
+
+
+def masked_candidate(row: CandidateRow) -> CandidateRow:
+    """A candidate for somebody who may look but not know who."""
+    return replace(row, name=initials(row.name), place="", birth_year=None)
+
+
+def as_text(value: JsonValue) -> str:
+    """An answer's value as a person reads it, whichever kind of question it was."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Sí" if value else "No"
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(as_text, value)))
+    if isinstance(value, dict):
+        name = " ".join(str(value[k]) for k in ("given", "paternal", "maternal") if value.get(k))
+        return name or next((str(value[k]) for k in ("label", "words", "edtf") if value.get(k)), "")
+    return str(value)

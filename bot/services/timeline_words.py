@@ -1,0 +1,82 @@
+"""What each kind of timeline entry is called. One table; a kind that isn't in it is a bug a test finds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain.words import Message, _
+from bot.vault.envelope import JsonValue
+
+STAFF_ONLY = frozenset(
+    {"opened", "claimed", "note", "judged", "undone", "proposed_accept", "proposed", "unproposed", "choice", "read",
+     "assigned", "reply_proposed", "reply_refused", "transcribed", "phone_task"}
+)  # fmt: skip
+"""Kinds the family never sees any of; the page draws them apart."""
+
+_LABELS: Mapping[str, Message] = {
+    "submitted": _("The request arrived"),
+    "answer": _("The family answered a question of the form"),
+    "opened": _("Opened for the first time"),
+    "claimed": _("Taken from the queue"),
+    "note": _("Note, for staff only"),
+    "judged": _("A candidate was judged: {judgement}"),
+    "undone": _("A judgement was taken back"),
+    "accepted": _("Accepted"),
+    "proposed_accept": _("Acceptance proposed; a second person must agree"),
+    "proposed": _("Proposed: {move}; a second person must agree"),
+    "unproposed": _("The proposal was refused or taken back"),
+    "moved": _("{move}"),
+    "choice": _("What the sought person decided: {choice}"),
+    "reply_proposed": _("Reply proposed; a second person must agree"),
+    "reply_sent": _("Reply sent to the family"),
+    "reply_refused": _("The proposed reply was refused or taken back"),
+    "question_sent": _("Question sent to the family"),
+    "family_answer": _("The family answered"),
+    "family_message": _("The family wrote"),
+    "phone_task": _("To say by phone or in person: this family has no chat"),
+    "read": _("Read"),
+    "assigned": _("Assigned"),
+    "transcribed": _("A recording was written down"),
+}
+JUDGEMENTS: Mapping[str, Message] = {
+    "same": _("the same person"),
+    "different": _("a different person"),
+    "unsure": _("not known"),
+}
+CHOICES: Mapping[str, Message] = {
+    "contact": _("wants contact"),
+    "message_only": _("pass on a message only"),
+    "only_alive": _("say only that they are alive"),
+    "tell_nothing": _("tell nothing"),
+    "needs_time": _("needs time"),
+}
+MOVES: Mapping[str, Message] = {
+    "open": _("Open"),
+    "redirect": _("Send to another institution"),
+    "ask_family": _("Ask the family"),
+    "family_answered": _("The family answered"),
+    "accept": _("Accept"),
+    "accept_guarded": _("Accept"),
+    "match_found": _("There is a possible match"),
+    "match_undone": _("The possible match was taken back"),
+    "located": _("The sought person was asked"),
+    "withhold": _("Nothing may be told for now"),
+    "choice_changed": _("The sought person changed their decision"),
+    "answer": _("The family was told in person or by phone"),
+    "deceased": _("The death was confirmed by the authority"),
+    "refer": _("Refer to another organisation"),
+    "rest": _("Let it rest; look again within a year"),
+    "reopen": _("Open again"),
+    "reject": _("Reject"),
+    "withdraw": _("The family withdraws it"),
+}
+
+
+def label_of(kind: str, facts: Mapping[str, JsonValue]) -> Message:
+    """The words for an entry; an unknown kind is shown by its own name."""
+    label = _LABELS.get(kind, Message(kind))
+    return label.with_(
+        judgement=JUDGEMENTS.get(str(facts.get("judgement", "")), Message("")),
+        choice=CHOICES.get(str(facts.get("choice", "")), Message("")),
+        move=MOVES.get(str(facts.get("move", "")), Message("")),
+    )
