@@ -110,7 +110,7 @@ def set_my_commands(telegram: PracticeTelegram, call: Parameters) -> Json:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
         kept.append({"command": name, "description": words})
     telegram.bot.commands[key] = kept
-    telegram.bell.ring()
+    telegram.changed()
     return True
 
 
@@ -122,7 +122,7 @@ def get_my_commands(telegram: PracticeTelegram, call: Parameters) -> Json:
 def delete_my_commands(telegram: PracticeTelegram, call: Parameters) -> Json:
     """deleteMyCommands, for a scope and a language."""
     telegram.bot.commands.pop(_scope_key(call), None)
-    telegram.bell.ring()
+    telegram.changed()
     return True
 
 
@@ -150,7 +150,7 @@ def get_my_name(telegram: PracticeTelegram, call: Parameters) -> Json:
 def set_my_description(telegram: PracticeTelegram, call: Parameters) -> Json:
     """setMyDescription: what an empty chat shows before Start."""
     telegram.bot.description = _short(call, "description", 512)
-    telegram.bell.ring()
+    telegram.changed()
     return True
 
 

@@ -12,7 +12,15 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-_TYPES = {"chat.html": "text/html", "chat.js": "text/javascript", "chat.css": "text/css", "sign.svg": "image/svg+xml"}
+_TYPES = {
+    "chat.html": "text/html",
+    "chat.js": "text/javascript",
+    "chat.css": "text/css",
+    "sign.svg": "image/svg+xml",
+    "weave.svg": "image/svg+xml",
+    "bubbles.js": "text/javascript",
+    "recorder.js": "text/javascript",
+}
 
 
 def _serve(name: str) -> Response:

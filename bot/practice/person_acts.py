@@ -13,6 +13,7 @@ from bot.practice.entities import found_in
 from bot.practice.files import ogg_seconds, photo_sizes
 from bot.practice.people import Chat, Message, Person
 from bot.practice.practice_telegram import PracticeTelegram, Tap
+from bot.practice.repacked_voice import ogg_from_webm
 from bot.practice.updates import TAP_LIFE
 from bot.practice.wire import CantDo, JsonObject, utf16_length
 
@@ -181,7 +182,10 @@ def send_file(
         return write(telegram, person, {"photo": sizes}, manner)
     if kind not in ("voice", "audio", "document"):
         raise CantDo("kind must be photo, voice, audio or document")
-    kept = telegram.files.add(kind, name, "audio/ogg" if kind == "voice" else mime, content)
+    if kind == "voice":
+        content = ogg_from_webm(content) or content
+        name, mime = "voice.ogg", "audio/ogg"
+    kept = telegram.files.add(kind, name, mime, content)
     media: JsonObject = {**kept.as_json(), "mime_type": kept.mime or "application/octet-stream"}
     if kind != "voice":
         media["file_name"] = name

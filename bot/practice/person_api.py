@@ -14,7 +14,7 @@ from bot.practice.chat_view import chat_view, person_view
 from bot.practice.clock import NotADuration, read_duration
 from bot.practice.faults import MEANING
 from bot.practice.page import sample_voice
-from bot.practice.people import Message, Person
+from bot.practice.people import Chat, Message, Person
 from bot.practice.person_input import Wish, read_file, read_wish
 from bot.practice.practice_telegram import PracticeTelegram
 from bot.practice.wire import CantDo, Json, JsonObject
@@ -24,6 +24,12 @@ _SHOWN_INLINE = frozenset(
     {"image/jpeg", "image/png", "image/webp", "image/gif", "audio/ogg", "audio/mpeg", "audio/mp4"}
 )
 Handler = Callable[[Request], Awaitable[Response]]
+
+
+def _counts(chat: Chat) -> JsonObject:
+    """What the page needs to mark who has something new."""
+    arrived = sum(1 for message in chat.messages if message.sender is None and not message.unarrived)
+    return {"version": chat.version, "from_bot": arrived}
 
 
 def _sent(*messages: Message) -> Response:
@@ -46,15 +52,28 @@ class PersonApi:
         return person
 
     async def list_people(self, request: Request) -> Response:
-        """GET /practice/people."""
-        people = [person_view(person) for person in self._telegram.people.values()]
+        """GET /practice/people?since=&wait=."""
+        query = Wish(dict(request.query_params))
+        await self._wait(query, lambda: self._telegram.changes)
+        people: list[Json] = [
+            {**person_view(person), **_counts(self._telegram.chats[person.id])}
+            for person in self._telegram.people.values()
+        ]
         groups: list[Json] = [
             {"id": chat.id, "title": chat.title, "people": [person.id for person in chat.people]}
             for chat in self._telegram.chats.values()
             if chat.is_group
         ]
         bot = {"id": self._telegram.bot.id, "name": self._telegram.bot.name, "username": self._telegram.bot.username}
-        return JSONResponse({"people": people, "groups": groups, "bot": bot})
+        return JSONResponse({"people": people, "groups": groups, "bot": bot, "version": self._telegram.changes})
+
+    async def _wait(self, query: Wish, version: Callable[[], int]) -> None:
+        """Wait while the version is still the one the caller knows, for `wait` seconds at most."""
+        since, wait = query.whole("since", 0), query.whole("wait", 25)
+        until = time.monotonic() + max(0.0, min(float(wait), _LONGEST_WAIT))
+        bell = self._telegram.bell
+        while since == version() and time.monotonic() < until and not bell.closed:
+            await bell.wait(until - time.monotonic())
 
     async def add_person(self, request: Request) -> Response:
         """POST /practice/people {name}."""
@@ -190,11 +209,8 @@ class PersonApi:
         person = self._person(request)
         query = Wish(dict(request.query_params))
         chat = person_acts.chat_of(self._telegram, person, query.whole("group", 0))
-        since, wait = query.whole("since", 0), query.whole("wait", 25)
-        until = time.monotonic() + max(0.0, min(float(wait), _LONGEST_WAIT))
-        while since == chat.version and self._telegram.people.get(person.id) is person:
-            if time.monotonic() >= until or not await self._telegram.bell.wait(until - time.monotonic()):
-                break
+        # A reset makes the chat somebody else's past: whoever waits on it is let go.
+        await self._wait(query, lambda: chat.version if self._telegram.people.get(person.id) is person else -1)
         return JSONResponse(chat_view(self._telegram, person, chat))
 
     async def stored_file(self, request: Request) -> Response:
@@ -217,7 +233,7 @@ class PersonApi:
                 words = "advance must be an ISO 8601 duration such as P3D or PT150S, a hundred years at most in all"
                 raise CantDo(words) from None
             self._telegram.updates.bell.ring()
-            self._telegram.bell.ring()
+            self._telegram.changed()
         return JSONResponse({"now": clock.now().isoformat(), "ahead_seconds": clock.ahead.total_seconds()})
 
     async def faults(self, request: Request) -> Response:

@@ -50,7 +50,7 @@ class Polling:
             while True:
                 ready = [waiting for waiting in updates.all() if offset <= 0 or waiting.update_id >= offset][:limit]
                 left = until - time.monotonic()
-                if ready or left <= 0 or listener.done():
+                if ready or left <= 0 or listener.done() or updates.bell.closed:
                     break
                 ring = asyncio.ensure_future(updates.bell.wait(left))
                 await asyncio.wait({ring, listener}, return_when=asyncio.FIRST_COMPLETED)

@@ -77,6 +77,7 @@ class PracticeTelegram:
         self.taps: dict[str, Tap] = {}
         self.calls: deque[Call] = deque(maxlen=20_000)
         self.bell = Bell()
+        self.changes = 1
         self._next_person = _FIRST_PERSON
         self._next_message = 1
         self._seeded = seeded
@@ -105,7 +106,7 @@ class PracticeTelegram:
         self._next_person += 1
         self.people[person.id] = person
         self.chats[person.id] = Chat(person.id, [person], instance=_instance())
-        self.bell.ring()
+        self.changed()
         return person
 
     def add_group(self, title: str, people: list[Person], bot_is_admin: bool) -> Chat:
@@ -152,6 +153,11 @@ class PracticeTelegram:
     def touched(self, chat: Chat) -> None:
         """Something in the chat changed: whoever looks at it is woken."""
         chat.version += 1
+        self.changed()
+
+    def changed(self) -> None:
+        """Something anywhere changed."""
+        self.changes += 1
         self.bell.ring()
 
     def typing(self, chat: Chat) -> None:
@@ -163,6 +169,12 @@ class PracticeTelegram:
         """Show the answer to a tap."""
         chat.toasts = [*chat.toasts[-9:], {"n": chat.version, "text": text, "alert": alert}]
         self.touched(chat)
+
+    def close(self) -> None:
+        """The server is stopping: long polls end now, the webhook is let go."""
+        self.bell.close()
+        self.updates.bell.close()
+        self.webhook.stop()
 
     def reset(self) -> None:
         """Everything said is forgotten and new people stand ready.
@@ -179,7 +191,7 @@ class PracticeTelegram:
         self.calls.clear()
         self.clock.reset()
         self._seed()
-        self.bell.ring()
+        self.changed()
 
 
 def _instance() -> str:

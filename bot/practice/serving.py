@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
@@ -22,8 +24,21 @@ def practice_app(telegram: PracticeTelegram) -> Starlette:
     return Starlette(routes=practice_routes(telegram))
 
 
-def practice_server(telegram: PracticeTelegram, host: str, port: int) -> uvicorn.Server:
-    """A server, not yet started. Open polls are cut a second after it is told to stop.
+class PracticeServer(uvicorn.Server):
+    """A server that ends the long polls before it waits for them. Takes any application around `telegram`."""
+
+    def __init__(self, config: uvicorn.Config, telegram: PracticeTelegram) -> None:
+        super().__init__(config)
+        self._telegram = telegram
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop."""
+        self._telegram.close()
+        await super().shutdown(sockets)
+
+
+def practice_server(telegram: PracticeTelegram, host: str, port: int) -> PracticeServer:
+    """A server, not yet started; port 0 takes a free one (see `address_of`).
 
     Raises ValueError for an address that others on the network could reach.
     """
@@ -39,13 +54,15 @@ def practice_server(telegram: PracticeTelegram, host: str, port: int) -> uvicorn
         timeout_graceful_shutdown=1,
         server_header=False,
     )
-    return uvicorn.Server(config)
+    return PracticeServer(config, telegram)
 
 
 async def serve(host: str, port: int, telegram: PracticeTelegram | None = None) -> None:
     """Serve the practice Telegram until stopped (`python -m bot practice-telegram`)."""
-    telegram = telegram or PracticeTelegram()
-    try:
-        await practice_server(telegram, host, port).serve()
-    finally:
-        telegram.webhook.stop()
+    await practice_server(telegram or PracticeTelegram(), host, port).serve()
+
+
+def address_of(server: uvicorn.Server) -> str:
+    """The address of a started server, such as "http://127.0.0.1:8081"."""
+    host, port = server.servers[0].sockets[0].getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"

@@ -31,6 +31,7 @@ class Bell:
 
     def __init__(self) -> None:
         self._sleepers: set[asyncio.Future[None]] = set()
+        self._closed = False
 
     def ring(self) -> None:
         """Wake them all."""
@@ -39,8 +40,20 @@ class Bell:
                 sleeper.set_result(None)
         self._sleepers.clear()
 
+    def close(self) -> None:
+        """Wake them all and let nobody sleep again: the server is stopping."""
+        self._closed = True
+        self.ring()
+
+    @property
+    def closed(self) -> bool:
+        """Whether the server is stopping, so that waiting must end."""
+        return self._closed
+
     async def wait(self, seconds: float) -> bool:
         """Sleep until the bell rings (True) or the time is over (False)."""
+        if self._closed:
+            return False
         sleeper: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._sleepers.add(sleeper)
         try:
