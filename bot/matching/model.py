@@ -1,0 +1,118 @@
+"""The whole model on one screen: every clue, every number it gives, and the weights that were learned.
+
+Three hypotheses: the same person, a relative, unrelated. For each candidate a hypothesis scores
+the sum of its weights times the clue's numbers; "unrelated" is the zero that the others are
+measured from. Odds that it is the same person are those of the first against the other two.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+
+from bot.domain.matches import Band, Hypothesis
+from bot.matching import comparisons
+from bot.matching.arrays import Floats, Ints
+from bot.matching.asking import Asked
+from bot.matching.comparisons import Finding
+from bot.matching.table import Table
+
+_SURNAME = "exact spelling loose slip part slips none sure_nats near_nats near_rare".split()
+_GIVEN = (
+    "exact spelling loose nick vague short slip part slips initial gender none sure_nats short_nats near_nats near_rare "
+    "second second_nats second_vague second_differs second_absent reordered by_nickname"
+).split()
+_BIRTH = [f"exact_{b}" for b in "0 1 2 3 4 6 8 11 16 22".split()]
+_BIRTH += ["about_0", *(f"about_over_{b}" for b in "0 1 2 4 7 11 18".split()), "digits"]
+_PARENT = "sure sure_nats near short none second second_differs maternal maternal_nats maternal_near maternal_none".split()
+
+CLUES: dict[str, tuple[Callable[[Asked, Table, Ints], Finding], tuple[str, ...]]] = {
+    "surnames": (
+        comparisons.surnames,
+        (
+            *(f"paternal_{name}" for name in _SURNAME),
+            *(f"maternal_{name}" for name in _SURNAME),
+            *("swapped", "stood_in", "stood_in_wrong", "paternal_stood_in", "both", "neither"),
+        ),
+    ),
+    "given": (comparisons.given, tuple(_GIVEN)),
+    "birth": (comparisons.birth, tuple(_BIRTH)),
+    "sex": (comparisons.sex, ("same", "differs")),
+    "event": (comparisons.event, ("0", "1", "2", "4")),
+    "places": (
+        comparisons.places,
+        (*(f"{where}_{what}" for where in ("origin", "last") for what in ("nats", "short", "none", "known")), "crossed"),
+    ),
+    "father": (comparisons.father, tuple(_PARENT)),
+    "mother": (comparisons.mother, tuple(_PARENT)),
+}
+FEATURES: tuple[str, ...] = ("base", *(f"{clue}.{name}" for clue, (_, names) in CLUES.items() for name in names))
+BOUNDS: tuple[tuple[Band, float], ...] = ((Band.STRONG, 2.2), (Band.POSSIBLE, -1.1))
+"""Bands by log odds of the same person: nine to one for it is strong, three to one against is weak."""
+
+
+class Weights(NamedTuple):
+    """Two columns of weights, the size of register they were learned on, and the odds' calibration."""
+
+    same: Floats
+    relative: Floats
+    learned_on: float
+    slope: float
+    shift: float
+
+
+class Scores(NamedTuple):
+    """What the model says of each candidate."""
+
+    same: Floats
+    relative: Floats
+    log_odds: Floats
+
+
+@lru_cache(maxsize=1)
+def weights() -> Weights:
+    """The committed weights; a feature the file does not name weighs nothing."""
+    held = json.loads((files("bot.matching") / "data" / "weights.json").read_text("utf-8"))
+    same, relative = held["same"], held["relative"]
+    return Weights(
+        np.array([same.get(name, 0.0) for name in FEATURES], np.float32),
+        np.array([relative.get(name, 0.0) for name in FEATURES], np.float32),
+        float(held["learned_on"]),
+        float(held["slope"]),
+        float(held["shift"]),
+    )
+
+
+def findings(asked: Asked, table: Table, rows: Ints) -> dict[str, Finding]:
+    """What every clue finds for these candidates."""
+    return {clue: compare(asked, table, rows) for clue, (compare, _) in CLUES.items()}
+
+
+def features(found: dict[str, Finding], count: int) -> Floats:
+    """The clues' numbers side by side, the base first."""
+    return np.concatenate([np.ones((count, 1), np.float32), *(found[clue].columns for clue in CLUES)], axis=1)
+
+
+def score(numbers: Floats, held: Weights, population: int) -> Scores:
+    """Log odds of the same person. Strangers alike by chance grow with the register, relatives don't."""
+    same, relative = numbers @ held.same, numbers @ held.relative
+    strangers = np.float32(np.log(max(population, 200) / held.learned_on))
+    log_odds = same - np.logaddexp(relative, strangers)
+    return Scores(same, relative, (log_odds * held.slope + held.shift).astype(np.float32))
+
+
+def band(log_odds: float) -> Band:
+    """The word staff see."""
+    return next((name for name, bound in BOUNDS if log_odds >= bound), Band.WEAK)
+
+
+def hypothesis(log_odds: float, relative: float) -> Hypothesis:
+    """The likeliest of the three; staff see "probably the brother" for a relative."""
+    if log_odds >= 0:
+        return Hypothesis.SAME
+    return Hypothesis.RELATIVE if relative > 0 else Hypothesis.UNRELATED

@@ -1,0 +1,138 @@
+"""Given names under their familiar forms: Pancho, Lucho, Juancha, Antuku, Ma., Fco.
+
+A familiar form stands for a set of given names, never for one: Beto may be Alberto, Roberto or
+Humberto. Forms outside the table are read by rule (suffixes, short forms), which errs towards
+too many given names; the model gives vague forms fewer points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from bot.matching.spelling import Keys, keys
+
+_SUFFIXES = (
+    *("Cita", "Citu", "sita", "situ", "nita", "nitu", "uCita", "uCitu", "uCa", "uCu", "iCa", "iCu", "yuCa", "waCa"),
+    *("uka", "uku", "ika", "iku", "ita", "itu", "ila", "ilu", "Ca", "Cu", "uy", "iy", "lay", "Cay"),
+)
+_TOO_MANY = 9
+_ABBREVIATIONS = {"ma": "maria", "mª": "maria", "gpe": "guadalupe", "jph": "joseph", "ph": "jose", "xto": "cristo"}
+
+
+class Roots(NamedTuple):
+    """Back-fold keys of the given names a word may stand for; `vague` when they are many."""
+
+    names: frozenset[str]
+    vague: bool
+
+
+class _Table(NamedTuple):
+    familiar: dict[str, frozenset[str]]
+    sexes: dict[str, str]
+    folds: tuple[str, ...]
+    plains: tuple[str, ...]
+
+
+def rows(name: str) -> Iterator[list[str]]:
+    """The rows of one of this package's tab-separated tables, without the heading."""
+    text = (files("bot.matching") / "data" / name).read_text("utf-8")
+    for line in text.splitlines()[1:]:
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+@lru_cache(maxsize=1)
+def _table() -> _Table:
+    familiar: dict[str, set[str]] = {}
+    sexes: dict[str, str] = {}
+    plains: dict[str, None] = {}
+    for given, sex in rows("given_names.tsv"):
+        key = keys(given.lower())
+        plains[key.plain] = None
+        sexes[key.back] = "" if sexes.get(key.back, sex) != sex else sex
+    for nickname, given, _sex in rows("nicknames.tsv"):
+        familiar.setdefault(keys(nickname.lower()).back, set()).add(keys(given.lower()).back)
+    frozen = {key: frozenset(names) for key, names in familiar.items()}
+    return _Table(frozen, sexes, tuple(sorted(sexes)), tuple(plains))
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a word is a given name of the table, in any spelling or familiar form."""
+    key = keys(word).back
+    return key in _table().sexes or key in _table().familiar
+
+
+def sex_of(word: str) -> str:
+    """M, F, or nothing where the table does not know or both bear it."""
+    return _table().sexes.get(keys(word).back, "")
+
+
+def _by_suffix(back: str) -> frozenset[str]:
+    table = _table()
+    loose: set[str] = set()
+    for suffix in _SUFFIXES:
+        stem = back.removesuffix(suffix)
+        if stem == back or len(stem) < 2:
+            continue
+        sure = {name for name in (stem, stem + "a", stem + "u", stem + "i", stem + "ya", stem + "yu", stem + "is")
+                if name in table.sexes}
+        if sure:
+            return frozenset(sure)
+        if len(stem) >= 3:
+            known = {name for name in table.folds if name.startswith(stem)}
+            loose |= known if 0 < len(known) <= _TOO_MANY else set()
+            loose.add(stem)
+    return frozenset(loose)
+
+
+def _by_short_form(word: str) -> frozenset[str]:
+    """Fco., Gmo., Alej.: a beginning, or first and last letter with consonants between."""
+    found = {
+        keys(name).back
+        for name in _table().plains
+        if len(name) > len(word) and name[0] == word[0] and (name.startswith(word) or _skeleton(word, name))
+    }
+    return frozenset(found) if len(found) <= _TOO_MANY else frozenset()
+
+
+def _skeleton(short: str, name: str) -> bool:
+    if len(short) > 4 or short[-1] != name[-1] or len(name) < len(short) + 2 or short[1] in "aeiou":
+        return False
+    rest = iter(name)
+    return all(letter in rest for letter in short)
+
+
+@lru_cache(maxsize=65536)
+def roots(word: str) -> Roots:
+    """The given names a lower-case word may stand for, itself among them."""
+    key: Keys = keys(word)
+    table = _table()
+    own = frozenset((key.back,))
+    if key.plain in _ABBREVIATIONS:
+        return Roots(frozenset((keys(_ABBREVIATIONS[key.plain]).back,)), False)
+    named = table.familiar.get(key.back, frozenset())
+    if key.back in table.sexes or named:
+        return Roots(own | named, len(named) > 2)
+    if len(key.plain) < 2 or not key.plain.isascii():
+        return Roots(own, False)
+    found = _by_suffix(key.back) if len(key.back) >= 4 else frozenset()
+    if not found and 2 <= len(key.plain) <= 5:
+        found = _by_short_form(key.plain)
+    return Roots(own | found, len(found) > 2)
+
+
+def crossed_sex(a: str, b: str) -> bool:
+    """Whether two similar words are a woman's and a man's name (María/Mario, Juan/Juana)."""
+    one, other = keys(a), keys(b)
+    if one.fold == other.fold:
+        return False
+    known = sex_of(a), sex_of(b)
+    if all(known):
+        return known[0] != known[1]
+    short, long = sorted((one.fold, other.fold), key=len)
+    if len(short) == len(long):
+        return short[:-1] == long[:-1] and {short[-1], long[-1]} in ({"a", "u"}, {"a", "i"}) and len(short) > 2
+    return long == short + "a" and len(short) > 2

@@ -1,0 +1,64 @@
+"""From millions to hundreds: the candidates worth comparing in full.
+
+Names reach people through postings, each word giving its rows a few points. The best rows are
+then compared on every clue. Cost grows with the postings touched, not with the register.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from bot.matching.arrays import Floats, Ints, Postings
+from bot.matching.asking import Asked, Like
+from bot.matching.comparisons import QUALITY
+from bot.matching.likeness import Level
+from bot.matching.table import Table
+from bot.matching.vocabulary import Role
+
+FULLY_COMPARED = 1200
+"""Rows that are compared on every clue."""
+
+
+def candidates(asked: Asked, table: Table, given: Postings, surnames: Postings) -> Ints:
+    """Rows that share a name, in some spelling, with the record asked; the likeliest ones only."""
+    points = np.zeros(len(table.refs), np.float32)
+    for likes, postings, role in (
+        (asked.given, given, Role.GIVEN),
+        (_distinct(asked.paternal, asked.maternal, asked.other, asked.joined, asked.mother.paternal), surnames, Role.SURNAME),
+    ):
+        for like in likes:
+            _reach(like, table, postings, role, points)
+    points[0] = 0
+    return _top(points)
+
+
+def _distinct(*likes: Like | None) -> list[Like]:
+    return list({like.word: like for like in likes if like}.values())
+
+
+def _reach(like: Like, table: Table, postings: Postings, role: Role, points: Floats) -> None:
+    near = like.near
+    if not len(near.tokens):
+        return
+    kept = near.levels != Level.INITIAL if len(like.word) > 1 else np.ones(len(near.levels), np.bool_)
+    tokens, levels = near.tokens[kept], near.levels[kept]
+    weights = QUALITY[levels] * np.minimum(table.vocabulary.weight(role, tokens), np.float32(like.weight))
+    by_weight: dict[float, list[Ints]] = defaultdict(list)
+    for token, weight in zip(tokens.tolist(), weights.tolist(), strict=True):
+        by_weight[weight].extend(postings.of(token))
+    for weight, lists in by_weight.items():
+        for rows in lists:
+            points[rows] += np.float32(weight)
+
+
+def _top(points: Floats) -> Ints:
+    best = float(points.max(initial=0.0))
+    if best <= 0:
+        return np.zeros(0, np.int32)
+    rows = np.flatnonzero(points > best * 0.25)
+    if len(rows) > FULLY_COMPARED:
+        chosen = np.argpartition(points[rows], -FULLY_COMPARED)[-FULLY_COMPARED:]
+        rows = np.sort(rows[chosen])
+    return rows.astype(np.int32)

@@ -1,0 +1,124 @@
+"""The fold: Spanish and Quechua spelling brought to keys under which one name is written one way.
+
+Forty years of registrars wrote Waman as Huamán, Guamán or Vaman. Sounds that Spanish ears could
+not tell apart fall together here. A key alone proves nothing (Guerra and Viera share one), so
+likeness of two words always looks at the plain spelling as well: see `likeness`.
+
+Sound rules: Cerrón-Palomino, Quechumara (1994), and the official Quechua alphabet, RM 1218-85-ED.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+LONGEST = 500
+"""Characters of one field that are read; what lies beyond is nobody's name."""
+
+_MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf\u0152-\u2122]|Ã")
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼʻ\"“”"), None)
+_NOT_WORD = re.compile(r"[^\w]+|_+", re.UNICODE)
+
+
+class Keys(NamedTuple):
+    """One word under four lights: accents off, the safe fold, and two loose folds."""
+
+    plain: str
+    fold: str
+    back: str
+    soft: str
+
+
+def repair(text: str) -> str:
+    """Text whose UTF-8 was read as Latin-1 (NuÃ±ez) as it was meant; any other text unchanged."""
+    for _ in range(2):
+        if not _MOJIBAKE.search(text):
+            break
+        for encoding in ("cp1252", "latin-1"):
+            try:
+                text = text.encode(encoding).decode("utf-8")
+                break
+            except (UnicodeDecodeError, UnicodeEncodeError):
+                continue
+        else:
+            break
+    return text
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words of a field, accents kept, ejective marks joined, punctuation gone."""
+    text = unicodedata.normalize("NFC", repair(text[:LONGEST])).translate(_APOSTROPHES).lower()
+    return [word for word in _NOT_WORD.split(unicodedata.normalize("NFC", text)) if word]
+
+
+def plain(word: str) -> str:
+    """The word without accents; ñ becomes n, as on a telegraph, a typewriter and many phones."""
+    if word.isascii():
+        return word
+    return "".join(c for c in unicodedata.normalize("NFKD", word).lower() if unicodedata.category(c) != "Mn")
+
+
+_SAFE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), to)
+    for pattern, to in (
+        ("[^a-z]", ""),
+        ("ch+", "C"),  # the affricate, ejective or aspirated, stands apart from every other c
+        ("sh|tz|ts", "s"),
+        ("ph", "f"),
+        ("([kqt])h", r"\1"),
+        ("g[hw]?u(?=[ao])|h[uo](?=[aeiou])|^h?u(?=[aei])", "w"),
+        ("gu(?=[ei])", "G"),
+        ("qu(?=[ei])", "k"),
+        ("qu(?=[ao])", "kw"),
+        ("cc|ck|q|kk", "k"),
+        ("c(?=[eiy])|z", "s"),
+        ("c", "k"),
+        ("g(?=[eiy])|x", "j"),
+        ("h", ""),
+        ("e", "i"),
+        ("o", "u"),
+        ("v", "b"),
+        ("ll+", "l"),
+        ("G", "g"),
+        (r"([a-zC])\1+", r"\1"),
+        ("uw", "w"),
+        ("(?<=[^u])u(?=[ai])", "w"),
+        ("(?<=a)u", "w"),
+        ("iy|yi(?=[^aiu]|$)", "i"),
+        ("i(?=[aiu])", "y"),
+        ("(?<=[aiu])i", "y"),
+        ("(?<![aiu])y(?![aiu])", "i"),
+        ("n(?=[pbm])", "m"),
+        (r"([a-zC])\1+", r"\1"),
+    )
+)
+_BACK = str.maketrans({"g": "k", "j": "k", "b": "w", "f": "p"})
+_SOFT = str.maketrans({"j": None, "b": "w", "f": "p", "C": "s", "d": "t"})
+_NY = re.compile("ny(?=[aiu])")
+_HARD_G = re.compile("g[uü](?=[ei])")
+_DOUBLED = re.compile(r"([a-zC])\1+")
+
+
+def _fold(word: str) -> str:
+    for pattern, to in _SAFE:
+        word = pattern.sub(to, word)
+    return word
+
+
+@lru_cache(maxsize=65536)
+def keys(word: str) -> Keys:
+    """The keys of one lower-case word. Words of other scripts are their own fold."""
+    bare = plain(word)
+    safe = _fold(bare) or bare
+    # Guillca is Huillca: in the loose keys "gui" may have been /wi/.
+    loose = _fold(_HARD_G.sub("hu", bare)) or bare
+    back = _NY.sub("n", loose).translate(_BACK)
+    soft = _NY.sub("n", _fold(_HARD_G.sub("hu", bare).replace("ll", "y")) or bare).translate(_SOFT)
+    return Keys(bare, safe, _DOUBLED.sub(r"\1", back), _DOUBLED.sub(r"\1", soft) or safe)
+
+
+def fold(word: str) -> str:
+    """The safe fold of a word: the same for spellings that sound alike in Andean Spanish."""
+    return keys(word.lower()).fold

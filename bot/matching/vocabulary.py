@@ -1,0 +1,190 @@
+"""The distinct words of a register: how frequent each is, and which are like a given word.
+
+About 10^4 distinct words serve a million people, so likeness is asked of words, once, and people
+are reached through their words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.matching.arrays import Bytes, Floats, Growing, Ints
+from bot.matching.likeness import Level, groups, level
+from bot.matching.nicknames import roots
+from bot.matching.spelling import Keys, keys
+
+RAREST = 10.0
+"""Cap, in nats, on how much a rare word can say."""
+_CACHED = 20_000
+
+
+class Role(IntEnum):
+    """As what a word is counted."""
+
+    GIVEN = 0
+    SURNAME = 1
+
+
+class Near(NamedTuple):
+    """Tokens like a word, and how alike each is."""
+
+    tokens: Ints
+    levels: Bytes
+
+
+class Vocabulary:
+    """Words by number; number 0 is the missing word."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self._ids: dict[str, int] = {}
+        self.written: list[str] = [""]
+        self._plains: list[str] = [""]
+        self._folds: list[str] = [""]
+        self._class_ids: dict[str, int] = {"": 0}
+        self._classes = Growing(1)
+        self._classes.grow(1)
+        self._counts = Growing(len(Role))
+        self._counts.grow(1)
+        self._sounding: dict[str, list[int]] = {}
+        self._rooted: dict[str, list[int]] = {}
+        self._grouped: dict[str, list[int]] = {}
+        self._lettered: dict[str, list[int]] = {}
+        self._edges: dict[str, list[int]] = {}
+        self._near: dict[tuple[str, bool], tuple[int, Near]] = {}
+
+    def __len__(self) -> int:
+        return len(self.written)
+
+    def number(self, word: str) -> int:
+        """The number of a lower-case word, made if it is new; 0 for the empty word."""
+        if not word:
+            return 0
+        known = self._ids.get(word)
+        return self._enter(word) if known is None else known
+
+    def _enter(self, word: str) -> int:
+        token = self._ids[word] = len(self.written)
+        key = keys(word)
+        self.written.append(word)
+        self._plains.append(key.plain)
+        self._folds.append(key.fold)
+        class_id = self._class_ids.setdefault(key.fold, len(self._class_ids))
+        self._classes.grow(token + 1)
+        self._classes.rows[token, 0] = class_id
+        self._counts.grow(class_id + 1)
+        for mark, index in self._marks(word, key):
+            index.setdefault(mark, []).append(token)
+        return token
+
+    def _marks(self, word: str, key: Keys) -> Iterable[tuple[str, dict[str, list[int]]]]:
+        for sound in {key.fold, key.back, key.soft}:
+            yield sound, self._sounding
+        for root in roots(word).names:
+            yield root, self._rooted
+        for group in groups(word):
+            yield group, self._grouped
+        for edge in _edges(key.fold):
+            yield edge, self._edges
+        yield key.plain[:1], self._lettered
+
+    def count(self, role: Role, token: int, by: int = 1) -> None:
+        """One more (or fewer) person bears this word."""
+        if token:
+            self._counts.rows[self._classes.rows[token, 0], role] += by
+
+    def count_many(self, role: Role, tokens: Ints) -> None:
+        """The same for a column of tokens at once."""
+        classes = self._classes.rows[tokens[tokens > 0], 0]
+        counted = np.bincount(classes, minlength=self._counts.length).astype(np.int32)
+        self._counts.rows[:, role] += counted
+
+    def borrow(self, role: Role, word: str, other: Vocabulary) -> None:
+        """Takes over how frequent a word is elsewhere, to compare two records by themselves."""
+        there = other._class_ids.get(keys(word).fold, 0)
+        here = self._classes.rows[self.number(word), 0]
+        if here:
+            self._counts.rows[here, role] = other._counts.rows[there, role] if there else 0
+
+    def weight(self, role: Role, tokens: Ints) -> Floats:
+        """How much sharing each word says, in nats: log of one over its share of the register."""
+        counts = self._counts.rows[self._classes.rows[tokens, 0], role]
+        return self._nats(counts)
+
+    def weight_of(self, role: Role, word: str) -> float:
+        """The same for one word, known here or not."""
+        class_id = self._class_ids.get(keys(word).fold, 0) if word else 0
+        count = self._counts.rows[class_id, role] if class_id else 0
+        return float(self._nats(np.array([count], np.int32))[0])
+
+    def weight_of_initial(self, letter: str) -> float:
+        """What sharing an initial says: as much as the share of given names that begin so."""
+        tokens = np.array(self._lettered.get(letter, [0]), np.int32)
+        classes = np.unique(self._classes.rows[tokens, 0])
+        return float(self._nats(np.array([self._counts.rows[classes, Role.GIVEN].sum()], np.int32))[0])
+
+    def _nats(self, counts: Ints) -> Floats:
+        found = np.log(self.total + 20.0) - np.log(np.maximum(counts, 0) + 1.0)
+        return np.clip(found, 0.3, RAREST).astype(np.float32)
+
+    def near(self, word: str, given: bool) -> Near:
+        """Every token like the word. Kept for next time; words entered since are looked at alone."""
+        kept = self._near.get((word, given))
+        size = len(self.written)
+        if kept and kept[0] == size:
+            return kept[1]
+        if kept and size - kept[0] < 200:
+            fresh = self._judge(word, range(kept[0], size), given)
+            found = Near(np.concatenate((kept[1].tokens, fresh.tokens)), np.concatenate((kept[1].levels, fresh.levels)))
+        else:
+            found = self._judge(word, sorted(self._suspects(word, given)), given)
+        if len(self._near) >= _CACHED:
+            self._near.clear()
+        self._near[word, given] = (size, found)
+        return found
+
+    def _judge(self, word: str, tokens: Iterable[int], given: bool) -> Near:
+        judged = [(token, level(word, self.written[token], given)) for token in tokens if token]
+        alike = [(token, how) for token, how in judged if how]
+        return Near(np.array([t for t, _ in alike], np.int32), np.array([how for _, how in alike], np.uint8))
+
+    def _suspects(self, word: str, given: bool) -> set[int]:
+        key = keys(word)
+        found: set[int] = set()
+        if given:
+            found.update(self._lettered.get(key.plain[:1], ()) if len(key.plain) == 1 else ())
+            found.update(token for token in self._lettered.get(key.plain[:1], ()) if len(self._plains[token]) == 1)
+        if len(key.plain) <= 1:
+            return found
+        for mark, index in self._marks(word, key):
+            if index is not self._lettered and (given or index is not self._rooted):
+                found.update(index.get(mark, ()))
+        found.update(self._close(key.plain, self._plains, 3 if len(key.plain) >= 10 else 2))
+        found.update(self._close(key.fold, self._folds, 2))
+        for loose in {key.back, key.soft} - {key.fold}:
+            found.update(self._close(loose, self._folds, 2))
+        return found
+
+    @staticmethod
+    def _close(text: str, texts: list[str], most: int) -> list[int]:
+        if len(text) < 3:
+            return []
+        if len(text) < 6:
+            most = min(most, 2)
+        distances = process.cdist([text], texts, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]
+        found: list[int] = np.flatnonzero(distances <= most).tolist()
+        return found
+
+
+def _edges(fold: str) -> set[str]:
+    """Beginnings and ends by which compounds and their parts find each other."""
+    return {"^" + fold[:4], fold[-4:] + "$"} if len(fold) >= 4 else set()
+
+
+Words = Callable[[int], str]
