@@ -1,19 +1,180 @@
-"""Evidence in words: placeholder until the model stands."""
+"""Why a candidate is proposed: the model's numbers turned into clues, a line a field.
+
+The points of all clues sum to the log odds, so a waterfall of them ends where the band begins.
+"""
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
-from bot.domain.matches import Proposal
-from bot.domain.people import PersonRecord
-from bot.matching import model
+from bot.domain.matches import Clue, Proposal, Verdict
+from bot.domain.people import PersonRecord, Sex
+from bot.domain.words import Message
+from bot.matching import model, wording
+from bot.matching.arrays import Floats, Ints
 from bot.matching.asking import Asked
-from bot.matching.table import Table
+from bot.matching.comparisons import Finding
+from bot.matching.likeness import Level
+from bot.matching.table import Col, Fact, Table
+from bot.matching.vocabulary import Role
+
+_SMALL = frozenset("de del la las los y e da do dos di".split())
+_SEXES = ("", Sex.FEMALE.value, Sex.MALE.value)
 
 
-def proposal(table: Table, person: PersonRecord, asked: Asked, row: int, held: model.Weights, population: int = 0) -> Proposal:
-    rows = np.array([row], np.int32)
+@lru_cache(maxsize=1)
+def lines() -> dict[str, Ints]:
+    """Which features belong to which line of evidence."""
+    found: dict[str, list[int]] = {}
+    for at, name in enumerate(model.FEATURES):
+        clue, _, part = name.partition(".")
+        if clue == "surnames":
+            line = "surnames" if part == "swapped" else "paternal" if part.startswith("paternal") else "maternal"
+        elif clue == "places":
+            line = "place_origin" if part.startswith("origin") else "place_last"
+        else:
+            line = clue
+        found.setdefault(line, []).append(at)
+    return {line: np.array(places, np.int32) for line, places in found.items()}
+
+
+def title(words: str) -> str:
+    """A lower-case name as it is usually written; particles stay small."""
+    return " ".join(word if word in _SMALL else word[:1].upper() + word[1:] for word in words.split(" "))
+
+
+def proposals(
+    table: Table, person: PersonRecord, asked: Asked, rows: Ints, held: model.Weights, population: int
+) -> list[Proposal]:
+    """These rows as proposals with evidence, in the order given."""
     found = model.findings(asked, table, rows)
-    scores = model.score(model.features(found, 1), held, population or table.alive)
-    odds = float(scores.log_odds[0])
-    return Proposal(table.refs[row], odds, model.band(odds), model.hypothesis(odds, float(scores.relative[0])))
+    numbers = model.features(found, len(rows))
+    scores = model.score(numbers, held, population)
+    rivals = np.exp(scores.relative - np.logaddexp(scores.relative, model.strangers(held, population)))
+    made = []
+    for at, row in enumerate(rows.tolist()):
+        odds = float(scores.log_odds[at])
+        points = held.slope * numbers[at] * (held.same - rivals[at] * held.relative)
+        clues = _Lines(table, person, asked, row, at, found, points, odds).clues()
+        relative = float(scores.relative[at] - model.strangers(held, population))
+        made.append(Proposal(table.refs[row], odds, model.band(odds), model.hypothesis(odds, relative), clues))
+    return made
+
+
+class _Lines:
+    """The lines of one candidate."""
+
+    def __init__(
+        self,
+        table: Table,
+        person: PersonRecord,
+        asked: Asked,
+        row: int,
+        at: int,
+        found: dict[str, Finding],
+        points: Floats,
+        odds: float,
+    ) -> None:
+        self._table, self._person, self._asked, self._row, self._at = table, person, asked, row, at
+        self._found, self._points, self._odds = found, points, odds
+        self._names, self._facts = table.names.rows[row], table.facts.rows[row]
+
+    def clues(self) -> tuple[Clue, ...]:
+        """All lines where at least one side says something, then the starting point."""
+        drawn = [
+            self._given(),
+            *self._surnames(),
+            self._birth(),
+            self._sex(),
+            self._place("place_origin", self._person.place_origin, Fact.ORIGIN, self._found["places"].codes),
+            self._place("place_last", self._person.place_last, Fact.LAST, self._found["places"].partner),
+            self._event(),
+            self._parent("father", self._person.father, (Col.FG, Col.FG2, Col.FP, Col.FM)),
+            self._parent("mother", self._person.mother, (Col.MG, Col.MG2, Col.MP, Col.MM)),
+        ]
+        spoken = [clue for clue in drawn if clue is not None]
+        rest = self._odds - sum(clue.points for clue in spoken)
+        verdict, words = wording.START
+        return (*spoken, Clue("start", verdict, round(rest, 4), words))
+
+    def _clue(self, line: str, said: wording.Said, left: str, right: str) -> Clue | None:
+        if not left and not right:
+            return None
+        points = round(float(self._points[lines()[line]].sum()), 4)
+        return Clue(line, said[0], points, said[1], left, right)
+
+    def _words(self, *cols: Col) -> str:
+        written = self._table.vocabulary.written
+        return " ".join(title(written[self._names[col]]) for col in cols if self._names[col])
+
+    def _named(self, level: int, word: str, role: Role) -> wording.Said:
+        verdict, how = wording.NAMES[Level(level)]
+        if verdict is Verdict.AGREE and word:
+            how = wording.with_rarity(how, self._table.vocabulary.weight_of(role, word))
+        return verdict, how
+
+    def _given(self) -> Clue | None:
+        code = int(self._found["given"].codes[self._at])
+        verdict, how = self._named(code % 16, self._asked.names.given[0] if self._asked.names.given else "", Role.GIVEN)
+        second = Level(code // 16)
+        if verdict is not Verdict.DIFFER and second in (Level.EXACT, Level.SPELLING, Level.LOOSE, Level.NICK, Level.SHORT):
+            how = wording.SECOND_AGREES.with_(how=how)
+        elif verdict is not Verdict.DIFFER and second in (Level.NONE, Level.GENDER):
+            how = wording.SECOND_DIFFERS.with_(how=how)
+        left = " ".join(title(word) for word in (*self._asked.names.given, *self._asked.names.nicknames))
+        return self._clue("given", (verdict, how), left, self._words(Col.G0, Col.G1, Col.G2, Col.K0, Col.K1))
+
+    def _surnames(self) -> list[Clue | None]:
+        found = self._found["surnames"]
+        code, partner = int(found.codes[self._at]), int(found.partner[self._at]) if found.partner is not None else 0
+        crossed, stood = bool(partner & 1), bool(partner & 2)
+        names = self._asked.names
+        paternal = self._named(code % 16, names.paternal, Role.SURNAME)
+        maternal = wording.STANDS_IN if stood else self._named(code // 16, names.maternal, Role.SURNAME)
+        right_p, right_m = (Col.M, Col.P) if crossed else (Col.P, Col.M)
+        return [
+            self._clue("paternal", paternal, title(names.paternal), self._words(right_p)),
+            self._clue("maternal", maternal, title(names.maternal or names.other), self._words(right_m, Col.X)),
+            self._clue("surnames", wording.SWAPPED, "↔", "↔") if crossed else None,
+        ]
+
+    def _birth(self) -> Clue | None:
+        ours, theirs = self._asked.birth, int(self._facts[Fact.BIRTH])
+        code = int(self._found["birth"].codes[self._at])
+        said = wording.NOT_SAID
+        if code:
+            margin = max(self._asked.pm, int(self._facts[Fact.PM]) - 1, 0)
+            said = _apart(code - 1, margin, wording.SAME_YEAR)
+        return self._clue("birth", said, _year(ours), _year(theirs))
+
+    def _event(self) -> Clue | None:
+        code = int(self._found["event"].codes[self._at])
+        said = _apart(code - 1, 0, wording.EVENT_SAME) if code else wording.NOT_SAID
+        return self._clue("event", said, _year(self._asked.event), _year(int(self._facts[Fact.EVENT])))
+
+    def _sex(self) -> Clue | None:
+        code = int(self._found["sex"].codes[self._at])
+        said = (wording.NOT_SAID, wording.SEX_SAME, wording.SEX_DIFFERS)[code]
+        return self._clue("sex", said, self._person.sex.value, _SEXES[self._facts[Fact.SEX]])
+
+    def _place(self, line: str, left: str, fact: Fact, codes: np.ndarray | None) -> Clue | None:
+        code = int(codes[self._at]) if codes is not None else 0
+        return self._clue(line, wording.PLACES[code], left, self._table.places.texts[self._facts[fact]])
+
+    def _parent(self, line: str, left: str, cols: tuple[Col, ...]) -> Clue | None:
+        return self._clue(line, self._named(int(self._found[line].codes[self._at]), "", Role.GIVEN), left, self._words(*cols))
+
+
+def _apart(count: int, margin: int, same: wording.Said) -> wording.Said:
+    words: Message = wording.years(count)
+    if count == 0:
+        return same
+    if count <= margin:
+        return wording.ABOUT_SAME
+    return (Verdict.CLOSE, words) if count <= 5 else (Verdict.DIFFER, words)
+
+
+def _year(value: int) -> str:
+    return str(value) if value else ""

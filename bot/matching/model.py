@@ -101,9 +101,13 @@ def features(found: dict[str, Finding], count: int) -> Floats:
 def score(numbers: Floats, held: Weights, population: int) -> Scores:
     """Log odds of the same person. Strangers alike by chance grow with the register, relatives don't."""
     same, relative = numbers @ held.same, numbers @ held.relative
-    strangers = np.float32(np.log(max(population, 200) / held.learned_on))
-    log_odds = same - np.logaddexp(relative, strangers)
+    log_odds = same - np.logaddexp(relative, strangers(held, population))
     return Scores(same, relative, (log_odds * held.slope + held.shift).astype(np.float32))
+
+
+def strangers(held: Weights, population: int) -> np.float32:
+    """What "unrelated" weighs in a register of this size."""
+    return np.float32(np.log(max(population, 200) / held.learned_on))
 
 
 def band(log_odds: float) -> Band:

@@ -15,7 +15,7 @@ from bot.domain.people import PersonRecord
 from bot.matching import model
 from bot.matching.arrays import Ints, Postings
 from bot.matching.asking import ask
-from bot.matching.evidence import proposal
+from bot.matching.evidence import proposals
 from bot.matching.search import candidates
 from bot.matching.table import GIVEN_COLS, Col, Fact, Table, words_of
 from bot.matching.places import pieces
@@ -96,7 +96,7 @@ class Register:
         found = model.findings(asked, table, rows)
         scores = model.score(model.features(found, len(rows)), held, table.alive)
         order = np.lexsort((rows, -scores.log_odds))[:limit]
-        return [proposal(self._table, person, asked, int(rows[i]), held) for i in order.tolist()]
+        return proposals(table, person, asked, rows[order], held, table.alive)
 
     def look_up(self, words_typed: str, limit: int = 10) -> list[str]:
         """References of the people whose name is like the words a caseworker typed, in any order."""
@@ -148,7 +148,7 @@ def compare(a: PersonRecord, b: PersonRecord, frequencies: Register | None = Non
         population = there.alive
         _borrow(table, there, a, b)
     asked = ask(table, a)
-    return proposal(table, a, asked, row, model.weights(), population)
+    return proposals(table, a, asked, np.array([row], np.int32), model.weights(), population)[0]
 
 
 def _borrow(table: Table, there: Table, a: PersonRecord, b: PersonRecord) -> None:

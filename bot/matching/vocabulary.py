@@ -108,7 +108,8 @@ class Vocabulary:
     def borrow(self, role: Role, word: str, other: Vocabulary) -> None:
         """Takes over how frequent a word is elsewhere, to compare two records by themselves."""
         there = other._class_ids.get(keys(word).fold, 0)
-        here = self._classes.rows[self.number(word), 0]
+        token = self.number(word)
+        here = int(self._classes.rows[token, 0])
         if here:
             self._counts.rows[here, role] = other._counts.rows[there, role] if there else 0
 
