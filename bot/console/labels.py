@@ -1,0 +1,231 @@
+"""What the console calls each value of an enum, in words. English here, Spanish in console.po."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from bot.domain.cases import CaseState, Route, SoughtPersonsChoice
+from bot.domain.consent import Given, Purpose
+from bot.domain.matches import Band, Hypothesis, Judgement, Verdict
+from bot.domain.people import Kinship, Sex
+from bot.domain.roles import Role
+from bot.domain.words import Message, _, c_
+from bot.services.views import QueueView, RowPlan
+
+_CALLED: tuple[tuple[StrEnum, Message], ...] = (
+    (Route.VIOLENCE_1980_2000, _("violence 1980–2000")),
+    (Route.MIGRATION, _("migration")),
+    (Route.DISASTER, _("disaster")),
+    (Route.DETENTION, _("detention")),
+    (Route.CHILDHOOD_SEPARATION, _("separated as a child")),
+    (Route.MISSING_RECENT, _("missing since 2001")),
+    (Route.VIOLENCE_OTHER, _("violence of today")),
+    (CaseState.SUBMITTED, _("not opened yet")),
+    (CaseState.IN_TRIAGE, _("being read")),
+    (CaseState.REDIRECTED, _("redirected")),
+    (CaseState.NEEDS_INFO, _("waiting for the family")),
+    (CaseState.SEARCHING, _("searching")),
+    (CaseState.POSSIBLE_MATCH, _("possible match")),
+    (CaseState.LOCATED_CONSENT_PENDING, _("located, choice pending")),
+    (CaseState.ANSWER_WITHHELD, _("answer withheld")),
+    (CaseState.ANSWERED, _("answered")),
+    (CaseState.DECEASED, _("answered: deceased")),
+    (CaseState.REFERRED, _("referred")),
+    (CaseState.DORMANT, _("dormant")),
+    (CaseState.WITHDRAWN, _("withdrawn by the family")),
+    (CaseState.REJECTED, _("not carried")),
+    (CaseState.ERASED, _("erased")),
+    (QueueView.MINE, _("Mine")),
+    (QueueView.OFFICE, _("Office")),
+    (QueueView.UNASSIGNED, _("Unassigned")),
+    (QueueView.SECOND_REVIEW, _("Second review")),
+    (QueueView.WAITING_FAMILY, _("Waiting for the family")),
+    (QueueView.OVERDUE, _("Overdue")),
+    (QueueView.URGENT, _("Urgent")),
+    (Band.STRONG, _("strong candidate")),
+    (Band.POSSIBLE, _("possible candidate")),
+    (Band.WEAK, _("weak candidate")),
+    (Verdict.AGREE, _("agrees")),
+    (Verdict.CLOSE, _("almost the same")),
+    (Verdict.DIFFER, _("differs")),
+    (Verdict.UNKNOWN, _("not known")),
+    (Hypothesis.SAME, _("may be the same person")),
+    (Hypothesis.RELATIVE, _("may be a relative")),
+    (Hypothesis.UNRELATED, _("probably somebody else")),
+    (Judgement.SAME, _("same person")),
+    (Judgement.DIFFERENT, _("a different person")),
+    (Judgement.UNSURE, _("cannot be known yet")),
+    (SoughtPersonsChoice.CONTACT, _("Wants contact with the family")),
+    (SoughtPersonsChoice.MESSAGE_ONLY, _("Only a message may be passed on")),
+    (SoughtPersonsChoice.ONLY_ALIVE, _("Only that they are alive may be said")),
+    (SoughtPersonsChoice.TELL_NOTHING, _("Nothing may be told")),
+    (SoughtPersonsChoice.NEEDS_TIME, _("Needs time to decide")),
+    (Purpose.KEEP, _("Keep and read the request")),
+    (Purpose.COMPARE, _("Compare with other requests and lists")),
+    (Purpose.SHARE_NETWORK, _("Share with the Red Cross and Red Crescent network")),
+    (Purpose.SHARE_STATE_SEARCH, _("Share with the State's humanitarian search")),
+    (Purpose.SHARE_POLICE, _("Share with the police")),
+    (Given.IN_CHAT, _("in the chat")),
+    (Given.ORAL, _("said aloud")),
+    (Given.WITNESSED, _("said before a witness")),
+    (Given.ON_PAPER, _("on paper")),
+    (Role.VOLUNTEER, _("volunteer")),
+    (Role.CASEWORKER, _("caseworker")),
+    (Role.APPROVER, _("approver")),
+    (Role.COORDINATOR, _("coordinator")),
+    (Role.ADMINISTRATOR, _("administrator")),
+    (Role.AUDITOR, _("auditor")),
+    (Kinship.MOTHER, _("mother")),
+    (Kinship.FATHER, _("father")),
+    (Kinship.SPOUSE, _("spouse or partner")),
+    (Kinship.SON, _("son")),
+    (Kinship.DAUGHTER, _("daughter")),
+    (Kinship.BROTHER, _("brother")),
+    (Kinship.SISTER, _("sister")),
+    (Kinship.GRANDFATHER, _("grandfather")),
+    (Kinship.GRANDMOTHER, _("grandmother")),
+    (Kinship.GRANDCHILD, _("grandchild")),
+    (Kinship.UNCLE, _("uncle")),
+    (Kinship.AUNT, _("aunt")),
+    (Kinship.NEPHEW, _("nephew")),
+    (Kinship.NIECE, _("niece")),
+    (Kinship.COUSIN, _("cousin")),
+    (Kinship.IN_LAW, _("in-law")),
+    (Kinship.GODPARENT, _("godparent")),
+    (Kinship.FRIEND, _("neighbour or friend of the family")),
+    (Kinship.OTHER, _("other kinship")),
+    (Sex.FEMALE, _("woman")),
+    (Sex.MALE, _("man")),
+    (Sex.UNKNOWN, c_("sex", "not known")),
+    (RowPlan.NEW, _("new")),
+    (RowPlan.CHANGED, _("changed")),
+    (RowPlan.SAME, _("already the same")),
+    (RowPlan.SUPPRESSED, _("left out: this person's data were erased")),
+    (RowPlan.ERROR, _("left out: cannot be read")),
+)
+# By type too: Judgement.SAME and RowPlan.SAME are equal as text.
+LABELS: Mapping[tuple[type[StrEnum], str], Message] = {(type(each), each.value): words for each, words in _CALLED}
+
+# Plain text values that are not enums: languages of families, kinds of list, how an answer came.
+NAMES: Mapping[str, Message] = {
+    "es": _("Spanish"),
+    "en": _("English"),
+    "quy": _("Quechua"),
+    "quz": _("Quechua (Cusco)"),
+    "ay": _("Aymara"),
+    "sought": _("list of people being sought"),
+    "alive": _("list of people who are alive"),
+    "dead": _("list of people who have died"),
+    "photo": _("Photo"),
+    "voice": _("Voice note"),
+    "document": _("Document"),
+    "how:text": _("written"),
+    "how:button": _("by button"),
+    "how:voice": _("by voice"),
+    "how:photo": _("by photo"),
+    "how:location": _("by location"),
+    "how:contact": _("by contact card"),
+    "how:staff": _("typed by staff"),
+    "how:edit": _("corrected in the chat"),
+    "how:given": _("chosen at the start"),
+    "how:unknown": _("said they do not know"),
+    "how:skipped": _("skipped"),
+}
+
+# What pressing a move will do, said before it is pressed. Names are those of domain.cases.TRANSITIONS.
+MOVE_SAYS: Mapping[str, Message] = {
+    "open": _("The case is marked as being read. The family sees that a person is reading their request."),
+    "redirect": _("The case rests as redirected and stays open to come back. Tell the family where to go first."),
+    "family_answered": _("The case goes back to searching with what the family told you."),
+    "accept": _("The office takes the case on. The family is told that the request stays open."),
+    "accept_guarded": _("Minors and violence are accepted by two people: your yes waits for a second person."),
+    "match_undone": _("The case goes back to searching. The family sees no change."),
+    "withhold": _("The answer is kept back as the sought person decided. The family sees no change."),
+    "choice_changed": _("The sought person decided again: the case waits for their new choice."),
+    "answer": _("The case ends as answered. Only after the family heard it from a person."),
+    "deceased": _("Only after the authority confirmed it and a person told the family, never by chat."),
+    "refer": _("The case is marked as referred. Note to whom, and under which consent."),
+    "rest": _("The case rests with a yearly review. It is not closed, and any new fact wakes it."),
+    "reopen": _("The case goes back to searching."),
+    "reject": _("The case is not carried on. The family hears the reason and where else to go."),
+    "withdraw": _("The family withdraws the request. Nobody asks why."),
+}
+
+# What was done, shown once on the next page; the key travels in the address, the words do not.
+DONE: Mapping[str, Message] = {
+    "claimed": _("The case is yours."),
+    "assigned": _("The case has a new caseworker."),
+    "released": _("The case is back in the queue."),
+    "noted": _("The note is kept. Only staff see it."),
+    "transcribed": _("What was said is written down."),
+    "moved": _("Done. The case shows where it stands now."),
+    "proposed": _("Proposed. A second person has to agree."),
+    "taken_back": _("The proposal was taken back."),
+    "judged": _("Your judgement is kept. You can undo it until something is sent."),
+    "undone": _("The judgement was undone."),
+    "choice": _("The sought person's choice is recorded."),
+    "sent": _("The reply was sent to the family."),
+    "waiting": _("The reply waits for a second person."),
+    "phone_task": _("The family has no chat: read the reply to them by phone and note it."),
+    "refused": _("The reply was not sent."),
+    "asked": _("The question was sent to the family."),
+    "entered": _("The request is registered. Give the family this case code."),
+    "applied": _("The list is on the register."),
+    "dropped": _("The import was dropped. Nothing was written."),
+    "disabled": _("The account can no longer be used."),
+    "signed_out": _("You signed out."),
+    "ended": _("Your session ended. Sign in again."),
+    "nothing_next": _("Nothing is waiting to be taken. Look at the office's list."),
+}
+
+# What the audit calls a deed; entries keep the short name.
+DEEDS: Mapping[str, Message] = {
+    "sign_in": _("signed in"),
+    "sign_in_failed": _("tried to sign in"),
+    "sign_out": _("signed out"),
+    "create_staff": _("made an account"),
+    "disable_staff": _("disabled an account"),
+    "list_staff": _("read the list of staff"),
+    "read_case": _("read a case"),
+    "enter_request": _("entered a request"),
+    "search": _("searched by name or code"),
+    "judge": _("judged a candidate"),
+    "note": _("wrote a note"),
+    "ask_family": _("asked the family"),
+    "propose_reply": _("wrote a reply"),
+    "second_review": _("decided as second person"),
+    "withdraw": _("withdrew a request"),
+    "assign": _("handed a case over"),
+    "claim": _("took a case"),
+    "propose_import": _("proposed a list"),
+    "approve_import": _("wrote a list to the register"),
+    "invite_volunteer": _("invited a volunteer"),
+    "read_audit": _("read the audit"),
+    "read_offices": _("read the offices"),
+}
+
+
+def label(value: StrEnum | str) -> Message:
+    """What to call this value. A value nobody named is shown as it is, so that it gets noticed."""
+    if isinstance(value, StrEnum) and (type(value), value.value) in LABELS:
+        return LABELS[type(value), value.value]
+    return NAMES.get(str(value), Message(str(value).replace("_", " ")))
+
+
+def kinship(value: str) -> Message:
+    """Kinship as stored in the summary card; the family's own word where it isn't one of ours."""
+    try:
+        return label(Kinship(value))
+    except ValueError:
+        return Message(value)
+
+
+def role(value: str) -> Message:
+    """A role as the list of staff holds it."""
+    return label(Role(value))
+
+
+def deed(action: str) -> Message:
+    """What an audit entry says was done; a deed nobody named is shown by its short name."""
+    return DEEDS.get(action, Message(action.replace("_", " ")))

@@ -1,0 +1,1 @@
+"""One module for each place of the console; every function answers one row of `routes.ROUTES`."""

@@ -1,0 +1,68 @@
+"""The lists on the register, and bringing in another: first a dry run, then a second person."""
+
+from __future__ import annotations
+
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from bot.console.desk import Desk
+from bot.domain.errors import Refusal
+from bot.domain.words import _
+from bot.services import importing
+from bot.services.views import ImportPlan, RowPlan
+
+NO_FILE = _("Choose a CSV file first.")
+
+
+async def show(desk: Desk) -> Response:
+    """Lists with their dates, and imports that wait."""
+    return await _render(desk)
+
+
+async def plan(desk: Desk) -> Response:
+    """The dry run: what each line of the file would do. Nothing is written."""
+    file = desk.form.get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        return await _render(desk, refused=Refusal(NO_FILE))
+    try:
+        made = await importing.plan_import(
+            desk.house,
+            desk.who,
+            await file.read(),
+            source_name=desk.said("source_name"),
+            list_kind=desk.said("list_kind"),
+            dated=desk.said("dated"),
+        )
+    except Refusal as refusal:
+        return await _render(desk, refused=refusal)
+    return await _render(desk, made=made)
+
+
+async def apply(desk: Desk) -> Response:
+    """Write it, whole or not at all."""
+    try:
+        await importing.apply_import(desk.house, desk.who, desk.said("import_id"))
+    except Refusal as refusal:
+        return await _render(desk, refused=refusal)
+    return desk.go("register", done="applied")
+
+
+async def drop(desk: Desk) -> Response:
+    """Forget it."""
+    try:
+        await importing.drop_import(desk.house, desk.who, desk.said("import_id"))
+    except Refusal as refusal:
+        return await _render(desk, refused=refusal)
+    return desk.go("register", done="dropped")
+
+
+async def _render(desk: Desk, *, refused: Refusal | None = None, made: ImportPlan | None = None) -> Response:
+    waiting = await importing.waiting_imports(desk.house, desk.who)
+    return desk.page(
+        "register.html",
+        refused=refused,
+        made=made,
+        waiting=[each for each in waiting if made is None or each.import_id != made.import_id],
+        sources=await importing.sources(desk.house, desk.who),
+        row_plans=tuple(RowPlan),
+    )

@@ -1,0 +1,131 @@
+"""Every page of the console in one table: name, method, path, what it needs, who answers. Default deny."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from bot.console import letters, waterfall
+from bot.console.desk import PREFIX, Desk, Furniture
+from bot.console.door import Door, Page, may_enter
+from bot.console.guard import NOTHING_HERE, guarded, trouble
+from bot.console.labels import MOVE_SAYS, deed, kinship, label, role
+from bot.console.pages import (
+    auditing,
+    case,
+    compare,
+    entering,
+    family,
+    offices,
+    queue,
+    register,
+    search,
+    signing,
+    staff,
+    volunteers,
+)
+from bot.domain.roles import Action, Role
+from bot.services.house import House
+from bot.web import limits
+from bot.web.cookies import Cookie
+from bot.web.headers import SecurityHeaders
+from bot.web.statics import Statics
+from bot.web.templates import Templates
+
+ROUTES: tuple[Page, ...] = (
+    Page("sign_in", "GET", "/sign-in", Door.OPEN, signing.show),
+    Page("sign_in_now", "POST", "/sign-in", Door.OPEN, signing.sign_in),
+    Page("sign_out", "POST", "/sign-out", Door.SIGNED_IN, signing.sign_out),
+    Page("tongue", "POST", "/language", Door.SIGNED_IN, signing.choose_language),
+    Page("home", "GET", "/", Door.SIGNED_IN, queue.home),
+    Page("queue", "GET", "/queue/{view}", Action.READ_CASE, queue.show),
+    Page("claim", "POST", "/queue/claim", Action.JUDGE, queue.claim),
+    Page("take_next", "POST", "/queue/next", Action.JUDGE, queue.take_next),
+    Page("case", "GET", "/cases/{code}", Action.READ_CASE, case.show),
+    Page("note", "POST", "/cases/{code}/note", Action.NOTE, case.note),
+    Page("assign", "POST", "/cases/{code}/assign", Action.ASSIGN, case.assign),
+    Page("move", "POST", "/cases/{code}/move", Action.JUDGE, case.move),
+    Page("refuse_move", "POST", "/cases/{code}/move/refuse", Action.JUDGE, case.refuse_move),
+    Page("choice", "POST", "/cases/{code}/choice", Action.JUDGE, case.record_choice),
+    Page("transcribe", "POST", "/cases/{code}/transcribe", Action.NOTE, case.transcribe),
+    Page("media", "GET", "/media/{media_id}", Action.READ_CASE, case.media),
+    Page("preview", "POST", "/cases/{code}/preview", Action.PROPOSE_REPLY, family.preview),
+    Page("reply", "POST", "/cases/{code}/reply", Action.PROPOSE_REPLY, family.reply),
+    Page("approve_reply", "POST", "/cases/{code}/reply/agree", Action.SECOND_REVIEW, family.approve),
+    Page("refuse_reply", "POST", "/cases/{code}/reply/refuse", Action.PROPOSE_REPLY, family.refuse),
+    Page("ask", "POST", "/cases/{code}/ask", Action.ASK_FAMILY, family.ask),
+    Page("compare", "GET", "/compare/{match_id}", Action.READ_CASE, compare.show),
+    Page("judge", "POST", "/compare/{match_id}/judge", Action.JUDGE, compare.judge),
+    Page("undo", "POST", "/compare/{match_id}/undo", Action.JUDGE, compare.undo),
+    Page("enter", "GET", "/requests/new", Action.ENTER_REQUEST, entering.show),
+    Page("enter_now", "POST", "/requests/new", Action.ENTER_REQUEST, entering.enter),
+    Page("search", "GET", "/search", Action.SEARCH, search.show),
+    Page("search_now", "POST", "/search", Action.SEARCH, search.search),
+    Page("person", "GET", "/register/people/{shown_as}", Action.SEARCH, search.person),
+    Page("register", "GET", "/register", Action.PROPOSE_IMPORT, register.show),
+    Page("plan_import", "POST", "/register/imports", Action.PROPOSE_IMPORT, register.plan, limits.IMPORT),
+    Page("apply_import", "POST", "/register/imports/apply", Action.APPROVE_IMPORT, register.apply),
+    Page("drop_import", "POST", "/register/imports/drop", Action.PROPOSE_IMPORT, register.drop),
+    Page("volunteers", "GET", "/volunteers", Action.INVITE_VOLUNTEER, volunteers.show),
+    Page("invite", "POST", "/volunteers/invite", Action.INVITE_VOLUNTEER, volunteers.invite),
+    Page("disable_volunteer", "POST", "/volunteers/disable", Action.INVITE_VOLUNTEER, volunteers.disable),
+    Page("offices", "GET", "/offices", Action.READ_OFFICES, offices.show),
+    Page("staff", "GET", "/staff", Action.MANAGE_STAFF, staff.show),
+    Page("create_staff", "POST", "/staff", Action.MANAGE_STAFF, staff.create),
+    Page("leaving", "GET", "/staff/{staff_id}/disable", Action.MANAGE_STAFF, staff.leaving),
+    Page("disable_staff", "POST", "/staff/{staff_id}/disable", Action.MANAGE_STAFF, staff.disable),
+    Page("audit", "GET", "/audit", Action.READ_AUDIT, auditing.show),
+)
+_BY_NAME = {page.name: page for page in ROUTES}
+
+
+def console_routes(
+    house: House, *, secure_cookies: bool, practice: bool = False, bot_name: str = "", sign_in_hint: signing.Hint = None
+) -> list[BaseRoute]:
+    """Everything under /console, ready to be mounted beside other routes.
+
+    `secure_cookies=False` only for plain http on loopback. `practice` shows the banner.
+    `bot_name` without @, for volunteers' links. `sign_in_hint`: practice's shown passphrases and codes,
+    asked anew at each showing of the sign-in page.
+    """
+    statics = Statics.load(f"{PREFIX}/static")
+    templates = Templates.load(
+        {"console": "bot.console"},
+        house.words,
+        static=statics.address,
+        filters={"label": label, "kinship": kinship, "role": role, "deed": deed},
+        aligned=letters.aligned,
+        falls=waterfall.falls,
+        may_open=may_open,
+        move_says=MOVE_SAYS,
+        sign_in_hint=sign_in_hint or (lambda: ()),
+    )
+    furniture = Furniture(
+        house=house,
+        templates=templates,
+        session=Cookie("session", secure_cookies),
+        visit=Cookie("visit", secure_cookies),
+        tongue=Cookie("language", secure_cookies),
+        addresses={page.name: page.path for page in ROUTES},
+        practice=practice,
+        bot_name=bot_name,
+    )
+
+    async def nothing_here(request: Request, _error: Exception) -> Response:
+        return trouble(Desk.bare(furniture, request), 404, NOTHING_HERE)
+
+    pages = [Route(page.path, guarded(page, furniture), methods=[page.method], name=page.name) for page in ROUTES]
+    inside = Starlette(routes=[statics.route(), *pages], exception_handlers={HTTPException: nothing_here})
+    to_home = RedirectResponse(f"{PREFIX}/", status_code=307)
+    return [
+        Route(PREFIX, endpoint=SecurityHeaders(to_home, https=secure_cookies)),
+        Mount(PREFIX, app=SecurityHeaders(inside, https=secure_cookies)),
+    ]
+
+
+def may_open(name: str, role: Role | None) -> bool:
+    """Whether a link to this page is worth showing to this role."""
+    return may_enter(_BY_NAME[name], role)
