@@ -28,6 +28,14 @@ class InboxRow:
     sealed: bytes
 
 
+_ALL = "SELECT bot_id, update_id, chat, arrival, tries, received_at, sealed FROM inbox"
+_FIRST_OF_ITS_CHAT = (
+    " AS mine WHERE state = 'new' AND due_at <= ? AND NOT EXISTS (SELECT 1 FROM inbox AS older"
+    " WHERE older.state = 'new' AND older.chat = mine.chat AND older.arrival < mine.arrival)"
+    " ORDER BY arrival LIMIT ?"
+)
+
+
 def place(bot_id: int, update_id: int) -> Place:
     """Where the sealed update of a row lies."""
     return Place("inbox", f"{bot_id}:{update_id}")
@@ -54,10 +62,7 @@ def next_of_chats(tx: Tx, now: int, limit: int, busy: Collection[str] = ()) -> l
     A chat whose oldest update waits for another try is left out: what came later must not overtake.
     """
     rows = tx.rows(
-        "SELECT bot_id, update_id, chat, arrival, tries, received_at, sealed FROM inbox AS mine"
-        " WHERE state = 'new' AND due_at <= ? AND NOT EXISTS (SELECT 1 FROM inbox AS older"
-        " WHERE older.state = 'new' AND older.chat = mine.chat AND older.arrival < mine.arrival)"
-        " ORDER BY arrival LIMIT ?",
+        _ALL + _FIRST_OF_ITS_CHAT,
         *(now, limit + len(busy)),
     )
     return [row for row in (InboxRow(*values) for values in rows) if row.chat not in busy][:limit]
@@ -97,8 +102,7 @@ def failed(tx: Tx, bot_id: int, update_id: int, now: int) -> bool:
 def parked(tx: Tx, limit: int = 100) -> list[InboxRow]:
     """What a person has to look at, oldest first."""
     rows = tx.rows(
-        "SELECT bot_id, update_id, chat, arrival, tries, received_at, sealed FROM inbox"
-        " WHERE state = 'parked' ORDER BY received_at LIMIT ?",
+        _ALL + " WHERE state = 'parked' ORDER BY received_at LIMIT ?",
         limit,
     )
     return [InboxRow(*row) for row in rows]
