@@ -68,7 +68,16 @@ def answer_views(tx: Tx, house: House, case: CaseRow, *, hidden: bool) -> tuple[
             forwarded=said.get("forwarded") is True,
         )
         versions.setdefault(row.step, []).append(version)
-    return tuple(AnswerView(step, tuple(given)) for step, given in versions.items())
+    return tuple(AnswerView(step, _label_of(house, step), tuple(given)) for step, given in versions.items())
+
+
+def _label_of(house: House, step: str) -> Message:
+    """The short name of a question, from the conversation that asks it."""
+    for conversation in house.conversations.values():
+        for each in conversation.steps:
+            if each.id == step and each.label is not None:
+                return each.label
+    return Message(step.replace("_", " "))
 
 
 def media_views(tx: Tx, house: House, case: CaseRow, *, hidden: bool) -> tuple[MediaView, ...]:

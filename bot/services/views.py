@@ -134,9 +134,10 @@ class AnswerVersion(Hidden):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AnswerView(Hidden):
-    """One question of the form; `versions` newest first, so `versions[0]` stands."""
+    """One question of the form; `versions` newest first, so `versions[0]` stands. `label`: its short name."""
 
     step: str
+    label: Message
     versions: tuple[AnswerVersion, ...]
 
 

@@ -1,0 +1,253 @@
+"""Words to a family: proposed, warned of, agreed to where it takes two, and queued exactly once.
+
+1. `preview` shows exactly what the family will see, and the composer's warnings.
+2. `propose_reply` sends a plain reply at once. Anything about a located person, and anything the composer warns
+   could be, waits for a second person; it also needs what the sought person decided.
+3. `approve_reply` is that second person. Pressing twice sends once.
+4. A family without a chat is told by phone: the words become a task on the timeline.
+A case in *deceased* sends nothing: a death is told by a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.clock import ms
+from bot.domain.cases import CaseState, may_be_told, move
+from bot.domain.errors import Refusal
+from bot.domain.people import Hidden, PersonRecord
+from bot.domain.roles import Action, StaffMember
+from bot.domain.words import _
+from bot.ids import new_id
+from bot.services import noting
+from bot.services.candidates import other_record
+from bot.services.case_parts import answer_views, reply_text
+from bot.services.composing import SECOND_READER, names_in, warnings
+from bot.services.house import House
+from bot.services.moving import NEXT_LOOK, carry_out
+from bot.services.opening import audited, card_of, find_case, standing_choice
+from bot.services.permission import SECOND_PERSON, require
+from bot.services.sending import ApprovedText, send_reply
+from bot.services.staff_names import StaffNames
+from bot.services.views import ComposerWarning, Preview, ReplyOutcome, ReplyResult
+from bot.store import cases, matches, replies
+from bot.store.cases import CaseRow
+from bot.store.database import Tx
+from bot.store.replies import ReplyRow
+from bot.vault.envelope import Place
+
+LONGEST = 3500
+"""Letters; Telegram's limit is 4,096."""
+REPLY, QUESTION = "reply", "question"
+_SILENT = frozenset({CaseState.DECEASED, CaseState.WITHDRAWN, CaseState.ERASED})
+_TOLD_IN = frozenset({CaseState.LOCATED_CONSENT_PENDING, CaseState.ANSWERED})
+_NO_DEATH_BY_CHAT = _("In this case nothing is sent by chat: a person tells the family, face to face or by phone.")
+_NOT_ALLOWED = _("The sought person has not allowed anything to be told. Ask them and record what they decide.")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Draft(Hidden):
+    """A reply before anybody decided on it."""
+
+    kind: str
+    text: str
+    disclosure: bool
+    warned: tuple[ComposerWarning, ...]
+
+    @property
+    def needs_second(self) -> bool:
+        return self.disclosure or any(warning.kind in SECOND_READER for warning in self.warned)
+
+
+async def preview(house: House, who: StaffMember, case_id: str, text: str, *, disclosure: bool) -> Preview:
+    """Exactly what the family would see, with warnings. Sends and stores nothing."""
+    refs = _named(house, text)
+
+    def look(tx: Tx) -> Preview:
+        case = find_case(tx, who, Action.PROPOSE_REPLY, case_id=case_id)
+        draft = _draft(tx, house, who, case, REPLY, text, disclosure=disclosure, refs=refs)
+        audited(tx, house, who, "preview_reply", case)
+        return Preview(draft.text, case.language, case.chat is not None, draft.needs_second, draft.warned)
+
+    return await house.database.unit(look)
+
+
+async def propose_reply(
+    house: House, who: StaffMember, case_id: str, text: str, *, disclosure: bool, revision: int | None = None
+) -> ReplyResult:
+    """Send a plain reply, or have it wait for a second person. Raises Refusal, Stale."""
+    refs = _named(house, text)
+
+    def propose(tx: Tx) -> ReplyResult:
+        case = find_case(tx, who, Action.PROPOSE_REPLY, case_id=case_id)
+        noting.require_fresh(tx, house, case, revision)
+        draft = _draft(tx, house, who, case, REPLY, text, disclosure=disclosure, refs=refs)
+        return _begin(tx, house, who, case, draft)
+
+    return await house.database.unit(propose)
+
+
+async def ask_family(
+    house: House, who: StaffMember, case_id: str, question: str, revision: int | None = None
+) -> ReplyResult:
+    """Ask the family one question; the case waits for their answer. Raises Refusal, Stale."""
+    refs = _named(house, question)
+
+    def ask(tx: Tx) -> ReplyResult:
+        case = find_case(tx, who, Action.ASK_FAMILY, case_id=case_id)
+        noting.require_fresh(tx, house, case, revision)
+        if case.state == CaseState.NEEDS_INFO:
+            raise Refusal(_("The family was asked something already. One question at a time."))
+        move(CaseState(case.state), "ask_family")
+        draft = _draft(tx, house, who, case, QUESTION, question, disclosure=False, refs=refs)
+        return _begin(tx, house, who, case, draft)
+
+    return await house.database.unit(ask)
+
+
+async def approve_reply(house: House, who: StaffMember, reply_id: str) -> ReplyResult:
+    """Agree, as a second person, to a proposed reply; it is queued once. Raises Refusal."""
+
+    def approve(tx: Tx) -> ReplyResult:
+        reply, case = _reply_of(tx, who, reply_id)
+        if reply.proposed_by == who.id:
+            raise Refusal(SECOND_PERSON)
+        require(who, Action.SECOND_REVIEW, office=case.office)
+        if reply.state == "sent" and reply.approved_by == who.id:
+            return ReplyResult(reply.id, _outcome(case))
+        text = reply_text(house, case, reply)
+        _require_sendable(tx, case, disclosure=bool(reply.disclosure))
+        _decide(tx, house, who, reply, "sent")
+        return _send(tx, house, who, case, reply, text)
+
+    return await house.database.unit(approve)
+
+
+async def refuse_reply(house: House, who: StaffMember, reply_id: str, reason: str) -> ReplyResult:
+    """Say no to a proposed reply as a second person, or take one's own back. Raises Refusal."""
+
+    def refuse(tx: Tx) -> ReplyResult:
+        reply, case = _reply_of(tx, who, reply_id)
+        if reply.proposed_by != who.id:
+            require(who, Action.SECOND_REVIEW, office=case.office)
+        _decide(tx, house, who, reply, "refused" if reply.proposed_by != who.id else "withdrawn")
+        cases.mark_second(tx, case.id)
+        noting.write(tx, house, case, "reply_refused", who.id, reason.strip(), reply=reply.id)
+        audited(tx, house, who, "refuse_reply", case)
+        return ReplyResult(reply.id, ReplyOutcome.REFUSED)
+
+    return await house.database.unit(refuse)
+
+
+def _begin(tx: Tx, house: House, who: StaffMember, case: CaseRow, draft: _Draft) -> ReplyResult:
+    reply_id = new_id()
+    body = {"text": draft.text, "warned": [warning.kind.value for warning in draft.warned]}
+    sealed = noting.sealed_with(house, case.key_id, Place("replies", reply_id), body)
+    now = ms(house.clock.now())
+    state = "proposed" if draft.needs_second else "sent"
+    reply = ReplyRow(reply_id, case.id, draft.kind, int(draft.disclosure), state, who.id, now, sealed)
+    if not draft.needs_second:
+        replies.add(tx, replace(reply, decided_at=now))
+        return _send(tx, house, who, case, reply, draft.text)
+    replies.add(tx, reply)
+    # Through a change of the case, so that whoever has the page open is told that a reply waits.
+    case = noting.change(tx, house, case, case)
+    noting.write(tx, house, case, "reply_proposed", who.id, draft.text, reply=reply_id)
+    audited(tx, house, who, "propose_reply", case)
+    return ReplyResult(reply_id, ReplyOutcome.WAITING)
+
+
+def _send(tx: Tx, house: House, who: StaffMember, case: CaseRow, reply: ReplyRow, text: str) -> ReplyResult:
+    """Queue the words for the family, or make them a task for the phone, and move the case with them."""
+    if case.chat is not None:
+        send_reply(tx, house, case.chat, ApprovedText(reply.id, text))
+    if reply.kind == QUESTION:
+        before = case
+        case = carry_out(tx, house, who, case, "ask_family")
+        case = noting.change(tx, house, case, replace(case, resumes=before.state))
+    elif reply.disclosure and case.state == CaseState.LOCATED_CONSENT_PENDING:
+        case = carry_out(tx, house, who, case, "answer")
+    else:
+        next_look = max(case.promised_by, ms(house.clock.now()) + NEXT_LOOK)
+        case = noting.change(tx, house, case, replace(case, promised_by=next_look))
+    sent = "question_sent" if reply.kind == QUESTION else "reply_sent"
+    kind = sent if case.chat is not None else "phone_task"
+    noting.write(tx, house, case, kind, who.id, text, reply=reply.id, proposed_by=reply.proposed_by)
+    audited(tx, house, who, sent, case)
+    return ReplyResult(reply.id, _outcome(case))
+
+
+def _outcome(case: CaseRow) -> ReplyOutcome:
+    return ReplyOutcome.SENT if case.chat is not None else ReplyOutcome.PHONE_TASK
+
+
+def _decide(tx: Tx, house: House, who: StaffMember, reply: ReplyRow, state: str) -> None:
+    if not replies.decide(tx, reply.id, state, who.id, ms(house.clock.now())):
+        by = StaffNames(tx, house).of(reply.approved_by)
+        raise Refusal(_("This was decided already by {name}. Reload the page to see it.").with_(name=by))
+
+
+def _reply_of(tx: Tx, who: StaffMember, reply_id: str) -> tuple[ReplyRow, CaseRow]:
+    reply = replies.by_id(tx, reply_id)
+    if reply is None:
+        raise Refusal(_("There is no such reply."))
+    return reply, find_case(tx, who, Action.PROPOSE_REPLY, case_id=reply.case_id)
+
+
+def _require_sendable(tx: Tx, case: CaseRow, *, disclosure: bool) -> None:
+    if case.state in _SILENT:
+        raise Refusal(_NO_DEATH_BY_CHAT if case.state == CaseState.DECEASED else _("This case is closed."))
+    if not disclosure:
+        return
+    if not may_be_told(standing_choice(tx, case.id)):
+        raise Refusal(_NOT_ALLOWED)
+    if case.state not in _TOLD_IN:
+        raise Refusal(_("Something about a located person can be told only once they were asked and the case says so."))
+
+
+def _draft(
+    tx: Tx,
+    house: House,
+    who: StaffMember,
+    case: CaseRow,
+    kind: str,
+    text: str,
+    *,
+    disclosure: bool,
+    refs: tuple[str, ...],
+) -> _Draft:
+    written = text.strip()
+    if not written:
+        raise Refusal(_("Write something first."))
+    if len(written) > LONGEST:
+        raise Refusal(_("That is too long for one message. Write at most 3,500 letters."))
+    _require_sendable(tx, case, disclosure=disclosure)
+    own = [*_own_words(tx, house, case), StaffNames(tx, house).of(who.id)]
+    candidates = [other_record(tx, house, match.other).person for match in matches.of_case(tx, case.id)]
+    mine = {f"case:{case.id}", f"enquirer:{case.id}"}
+    others = [other_record(tx, house, ref).person for ref in refs if ref not in mine]
+    return _Draft(kind, written, disclosure, warnings(written, own, candidates, others))
+
+
+def _own_words(tx: Tx, house: House, case: CaseRow) -> list[str]:
+    """Everything this family told us themselves."""
+    card = card_of(house, case)
+    words = [*_texts(card.sought), *_texts(card.enquirer), card.summary.place_lost, card.summary.place_now]
+    words += [card.summary.when_lost, card.summary.when_lost_words, card.witness, card.summary.enquirer_name]
+    for answer in answer_views(tx, house, case, hidden=False):
+        for version in answer.versions:
+            words += [version.shown, version.words]
+    return words
+
+
+def _texts(person: PersonRecord) -> list[str]:
+    texts = [person.full_name, person.nickname, person.place_origin, person.place_last, person.father, person.mother]
+    return [*texts, str(person.birth_year or ""), str(person.event_year or "")]
+
+
+def _named(house: House, text: str) -> tuple[str, ...]:
+    """References of people whose name may stand in the text. The register holds names in memory, nothing else does."""
+    found: dict[str, None] = {}
+    for name in names_in(text):
+        found.update(dict.fromkeys(house.register.look_up(name, 5)))
+    return tuple(found)

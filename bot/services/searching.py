@@ -1,0 +1,100 @@
+"""Finding a case or a person by code or by name: audited, and masked until opened."""
+
+from __future__ import annotations
+
+from bot.domain.cases import CaseState
+from bot.domain.errors import Refusal
+from bot.domain.roles import Action, StaffMember, permits
+from bot.domain.words import _
+from bot.ids import read_case_code
+from bot.services.auditing import record
+from bot.services.candidates import person_on_list
+from bot.services.house import House
+from bot.services.opening import card_of, initials
+from bot.services.permission import require_somewhere
+from bot.services.views import FoundRow, RegisterEntry
+from bot.store import cases, people
+from bot.store.cases import CaseRow
+from bot.store.database import Tx
+
+MOST = 20
+
+
+async def search(house: House, who: StaffMember, words: str) -> tuple[FoundRow, ...]:
+    """Cases and people on lists by case code, by R-number or by name, at most MOST. The audit keeps only a hash."""
+    require_somewhere(who, Action.SEARCH)
+    asked = " ".join(words.split())
+    if len(asked) < 2:
+        raise Refusal(_("Write a name or a code."))
+    code = read_case_code(asked)
+    refs = () if code else tuple(house.register.look_up(asked[:200], MOST))
+
+    def look(tx: Tx) -> tuple[FoundRow, ...]:
+        record(tx, house, who.id, Action.SEARCH, house.vault.keyed_hash("search", asked.casefold()), who.office)
+        if code:
+            case = cases.by_code(tx, code)
+            return (_case_row(house, case),) if case and _may_see(who, case) else ()
+        person = people.by_shown(tx, asked.upper())
+        if person is not None:
+            return (_person_row(house, person),)
+        found = [_found(tx, house, who, ref) for ref in refs]
+        return tuple(dict.fromkeys(row for row in found if row is not None))
+
+    return await house.database.unit(look)
+
+
+async def open_register_entry(house: House, who: StaffMember, shown_as: str) -> RegisterEntry:
+    """A person on an imported list, opened and audited. Raises Refusal."""
+    require_somewhere(who, Action.SEARCH)
+
+    def look(tx: Tx) -> RegisterEntry:
+        person = people.by_shown(tx, shown_as)
+        source = people.source(tx, person.source) if person else None
+        if person is None or source is None:
+            raise Refusal(_("There is no such person on the register."))
+        record(tx, house, who.id, "read_person", person.id, who.office)
+        shown = f"{source.name}, {source.dated}"
+        return RegisterEntry(person.id, person.shown_as, shown, source.kind, person_on_list(house, person))
+
+    return await house.database.unit(look)
+
+
+def _found(tx: Tx, house: House, who: StaffMember, ref: str) -> FoundRow | None:
+    kind, _colon, row_id = ref.partition(":")
+    if kind == "person":
+        person = people.by_id(tx, row_id)
+        return _person_row(house, person) if person else None
+    case = cases.by_id(tx, row_id)
+    return _case_row(house, case) if case and _may_see(who, case) else None
+
+
+def _may_see(who: StaffMember, case: CaseRow) -> bool:
+    return case.state != CaseState.ERASED and permits(who, Action.SEARCH, office=case.office)
+
+
+def _case_row(house: House, case: CaseRow) -> FoundRow:
+    card = card_of(house, case)
+    return FoundRow(
+        kind="case",
+        shown_as=case.code,
+        code=case.code,
+        initials=initials(card.summary.sought_name),
+        place=card.summary.place_lost,
+        birth_year=card.sought.birth_year,
+        office=case.office,
+        state=CaseState(case.state),
+    )
+
+
+def _person_row(house: House, person: people.PersonRow) -> FoundRow:
+    known = person_on_list(house, person)
+    return FoundRow(
+        kind="person",
+        shown_as=person.shown_as,
+        code="",
+        initials=initials(known.full_name),
+        place=known.place_origin or known.place_last,
+        birth_year=known.birth_year,
+        office="",
+        state=None,
+    )
