@@ -106,7 +106,7 @@ OPENING = (
             on_no=Outcome(tell=(_("We will not compare it. A person will read your request."),), keep_on=True),
             both=True,
         ),
-        why=_("Another family may have told us about the same person. Without your yes we compare nothing."),
+        why=_("One person can be written in different ways. Without your yes we compare nothing."),
     ),
     step(
         "witness",

@@ -94,7 +94,7 @@ PERSON_SOUGHT = (
         about=About.ENQUIRER,
         fills="summary.kinship",
         label=_("Related as"),
-        why=_("So that we know on whose behalf we search."),
+        why=_("So that we know how you belong together."),
     ),
     # How contact was lost.
     step(
@@ -177,10 +177,10 @@ PERSON_SOUGHT = (
         Choice(
             _("Which language does this person speak?"),
             options=(
-                Option("quechua", _("Quechua")),
-                Option("spanish", _("Spanish")),
-                Option("both", _("Quechua and Spanish")),
-                Option("other", _("Another language")),
+                Option("quechua", _("Speaks Quechua")),
+                Option("spanish", _("Speaks Spanish")),
+                Option("both", _("Speaks both")),
+                Option("other", _("Speaks another language")),
             ),
         ),
         about=About.SOUGHT,

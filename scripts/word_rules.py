@@ -1,0 +1,90 @@
+"""What may not stand in a family's catalogue: rules for one entry, each with its reason.
+
+The house's rules on words are in docs/translating.md. Quechua letters follow the official Chanka alphabet
+(RM 1218-85-ED: three vowels); loans keep their Spanish spelling and stand in `LOANS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from babel.messages.catalog import Message
+
+LONGEST = 240
+MOST_SENTENCES = {"es": 2, "quy": 3}  # a Spanish "this or that?" is often two short questions in Quechua
+EVIDENCE = ("attested", "derived", "unsure")
+CONSENT = {"Yes, I agree", "I do not agree"}
+
+# Words that a family that has waited for years reads as an answer, or that promise one.
+FORBIDDEN = {
+    "es": (
+        "novedad", "novedades", "noticia", "noticias", "pronto", "lo lamento", "lamentamos", "lo siento", "sentimos",
+        "no se preocupe", "tranquilo", "tranquila", "a solas", "lo encontraremos", "encontraremos", "esperanza",
+        "seguimos buscando", "ánimo", "pésame", "condolencias", "le prometemos", "usuario", "víctima", "fallecido",
+        "cadáver", "ticket", "caso cerrado",
+    ),
+    "quy": (
+        "maskachkaniku", "llakikuychu", "llakipayki", "llakipaykiku", "willakuy", "willakuyniyki", "chinkachiy",
+        "chinkachisqa", "qulluy", "wañuchiy", "tupanakuy", "rakinakuy", "sipinakuy", "lliwmi allin kanqa", "aya",
+        "maqta", "pasña", "paya", "machu", "tariykusaqku", "tarisaqku", "suyakuy",
+    ),
+}  # fmt: skip
+# Addressing a family as tú. `te`, `tu` and the like never stand in our Spanish.
+INTIMATE = re.compile(r"\b(tú|tu|tus|te|ti|contigo|tuyo|tuya|vos|puedes|quieres|tienes|debes|eres|estás|sabes)\b", re.I)
+PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+NOT_WORDS = re.compile(r"\{[a-z_]+\}|https?://\S+|/[a-z]+")
+LOANS = (
+    "celular", "telegram", "bot", "dni", "adn", "cvr", "comunidad", "distrito", "foto", "audio", "mensaje", "policía",
+    "soldado", "fiscalía", "defensoría", "juez", "registro", "código", "hora", "apellido", "castellano", "voluntario",
+    "posta", "hospital", "abogado", "semana", "libreta", "electoral", "estado", "perú", "denuncia",
+)  # fmt: skip
+CHANKA = re.compile(r"(?:ch|ll|[aiuhklmnñpqrstwyáíú])+", re.I)
+WORD = re.compile(r"[^\W\d_]+")
+
+
+def broken_rules(language: str, entry: Message, spanish: Message | None) -> Iterator[str]:
+    """Each rule this entry breaks, in words."""
+    words = str(entry.string)
+    sentence = str(entry.id)
+    if not words.strip():
+        yield "has no words"
+        return
+    if entry.fuzzy:
+        yield "is marked fuzzy"
+    if sorted(PLACEHOLDER.findall(words)) != sorted(PLACEHOLDER.findall(sentence)):
+        yield f"has other values than the sentence: {words!r}"
+    if len(words) > LONGEST:
+        yield f"is {len(words)} characters long, more than {LONGEST}"
+    if sentences_in(words) > MOST_SENTENCES[language]:
+        yield f"has {sentences_in(words)} sentences, more than {MOST_SENTENCES[language]}"
+    for forbidden in FORBIDDEN[language]:
+        if re.search(rf"(?<!\w){re.escape(forbidden)}(?!\w)", words, re.I):
+            yield f"says {forbidden!r}"
+    if sentence not in CONSENT and language == "es" and re.search(r"\b(sí, acepto|no acepto)\b", words, re.I):
+        yield "uses the words of the consent buttons"
+    if sentence not in CONSENT and language == "quy" and re.search(r"\b(arí, munanim|manam munanichu)\b", words, re.I):
+        yield "uses the words of the consent buttons"
+    if language == "es" and INTIMATE.search(words):
+        yield f"does not say usted: {INTIMATE.search(words).group()!r}"  # type: ignore[union-attr]
+    if language == "quy":
+        yield from _quechua(entry, words, spanish)
+
+
+def sentences_in(words: str) -> int:
+    """How many sentences a text has; "1. Name" and a lone "?" are none."""
+    return len([s for s in re.split(r"[.?!]+(?:\s+|$)", words) if WORD.search(s)])
+
+
+def _quechua(entry: Message, words: str, spanish: Message | None) -> Iterator[str]:
+    notes = list(entry.user_comments)
+    evidence = next((n for n in notes if n.startswith("evidence: ")), "")
+    if not evidence.removeprefix("evidence: ").startswith(EVIDENCE):
+        yield "does not say its evidence (attested, derived or unsure)"
+    if spanish is not None and f"es: {spanish.string}" not in notes:
+        yield "has another Spanish beside it than the Spanish catalogue: run update, and read the Quechua again"
+    for found in WORD.finditer(NOT_WORDS.sub(" ", words)):
+        word = found.group()
+        if CHANKA.fullmatch(word) or word.lower().startswith(LOANS):
+            continue
+        yield f"{word!r} has letters outside the Chanka alphabet and is no known loan"
