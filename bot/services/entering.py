@@ -7,7 +7,7 @@ to be confirmed, and nothing is shared outside until staff have spoken with the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from bot.clock import LIMA, ms
@@ -19,15 +19,13 @@ from bot.domain.consent import Consent, Given, Purpose
 from bot.domain.dates import PartialDate
 from bot.domain.errors import Refusal
 from bot.domain.people import Hidden, Kinship, PersonRecord, Sex
-from bot.domain.roles import Action, StaffMember, permits
+from bot.domain.roles import Action, StaffMember
 from bot.domain.words import Message, _
-from bot.services import noting
 from bot.services.auditing import record
 from bot.services.case_content import CaseContent
 from bot.services.house import House
 from bot.services.permission import require
 from bot.services.submitting import write_case
-from bot.store import cases
 from bot.store.database import Tx
 
 TEXT_VERSION = "staff-form-1"
@@ -149,20 +147,10 @@ async def enter_request(house: House, who: StaffMember, form: PhoneRequest) -> s
             urgent=form.urgent,
             child_asks=False,
         )
-        office = _keep_with(tx, house, who, case_id) or decided.office_id
-        record(tx, house, who.id, Action.ENTER_REQUEST, case_id, office)
+        record(tx, house, who.id, Action.ENTER_REQUEST, case_id, decided.office_id)
         return code
 
     return await house.database.unit(enter)
-
-
-def _keep_with(tx: Tx, house: House, who: StaffMember, case_id: str) -> str | None:
-    """The office that has the family before it keeps the case until it transfers it, wherever routing points."""
-    case = cases.by_id(tx, case_id)
-    if case is None or permits(who, Action.READ_CASE, office=case.office):
-        return None
-    noting.change(tx, house, case, replace(case, office=who.office))
-    return who.office
 
 
 def content_of(form: PhoneRequest, now: datetime) -> CaseContent:

@@ -188,8 +188,8 @@ def _names(values: Mapping[str, str]) -> tuple[str, str, str]:
         # Two surnames at the end, as names are written here; the comparison forgives a wrong split.
         words = values["full"].split()
         cut = max(1, len(words) - 2) if len(words) > 2 else 1
-        given, surnames = " ".join(words[:cut]), words[cut:]
-        paternal, maternal = (surnames[0] if surnames else ""), (surnames[1] if len(surnames) > 1 else "")
+        given, family = " ".join(words[:cut]), words[cut:]
+        paternal, maternal = (family[0] if family else ""), (family[1] if len(family) > 1 else "")
     return given, paternal, maternal
 
 
