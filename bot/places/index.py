@@ -43,7 +43,7 @@ def _names_of(place: Place) -> list[tuple[str, float]]:
     found: dict[str, float] = {}
     for name, cost in ((place.name, 0.0), *((a, _OTHER_NAME) for a in place.also)):
         written = bare(name)
-        if not written:
+        if not written or (cost and len(written) < 3):
             continue
         found.setdefault(written, cost)
         parts = written.split()
@@ -70,6 +70,8 @@ class PlaceIndex:
         self.row_of = {place.id: row for row, place in enumerate(places)}
         self._read_names()
         self._read_parents()
+        self.is_country = np.array([p.level is Level.COUNTRY for p in places], dtype=np.bool_)
+        self.country: Ints = np.array([self.row_of.get(p.country, 0) for p in places], dtype=np.int32)
         self.far = np.array([p.country != HOME for p in places], dtype=np.bool_)
         self.prior: Floats = np.array(
             [

@@ -32,6 +32,9 @@ _OTHER_NAME_COST = 0.05
 _HELP = 0.45  # ... unless the places above explain a share of the words; how far that lowers the floor
 _LEAST_EXPLAINED = 0.62  # of all that was written
 _LESS_THAN_NAME = 0.97  # a word explained by a place above counts a little less than one of the name itself
+_WRITTEN_RIGHT = 0.95
+_STILL_LIKE = 0.8
+_SAYS_ALL = 0.9
 _KNOWN_NAME = 0.72
 _UNKNOWN_WORD = 0.45  # a word like no place at all is talk around the name, and weighs this much
 _IN_SENTENCE = 0.9  # in a whole sentence a name must be written nearly right
@@ -52,9 +55,20 @@ def score(index: PlaceIndex, asked: Asked) -> tuple[Ints, Floats]:
     likeness = _likeness(index, asked, keys) - costs[:, None]
     weights, span_weights = _weigh_talk(weights, covers, likeness, context)
     found = _rows(index, keys, likeness, context, weights, span_weights, covers)
-    if not len(found[0]) and len(asked.words) > 1:
+    if not len(found[0]) and context is not None:
         found = _sentence(index, keys, likeness, weights, span_weights)
-    return found
+    return found if context is None else _in_named_country(index, context, weights, *found)
+
+
+def _in_named_country(
+    index: PlaceIndex, context: Floats, weights: Floats, rows: Ints, points: Floats
+) -> tuple[Ints, Floats]:
+    """Where a country is written right, a place elsewhere is only meant when its own name says all of it."""
+    named = index.is_country & (context[:, :-1] * (weights[:, None] >= 4) >= _WRITTEN_RIGHT).any(axis=0)
+    if not named.any():
+        return rows, points
+    keep = named[index.country[rows]] | (points >= _SAYS_ALL)
+    return rows[keep], points[keep]
 
 
 def _covers(asked: Asked) -> Floats:
@@ -73,6 +87,9 @@ def _context(index: PlaceIndex, asked: Asked) -> Floats:
     out = np.zeros((len(asked.words), found.shape[1]), dtype=np.float32)
     for (first, last, _folded), row in zip(pieces, found, strict=True):
         out[first:last] = np.maximum(out[first:last], row)
+    # "Bolivia" written right isn't Colombia written wrong.
+    written_right = out.max(axis=1, keepdims=True) >= _WRITTEN_RIGHT
+    out[written_right & (out < _STILL_LIKE)] = 0.0
     return out
 
 
@@ -149,10 +166,12 @@ def _rows(
 def _sentence(
     index: PlaceIndex, keys: Ints, likeness: Floats, weights: Floats, span_weights: Floats
 ) -> tuple[Ints, Floats]:
-    """A name written nearly right somewhere in a longer sentence, the longest first."""
+    """A name written nearly right among words nobody can place: the village isn't known, its district is."""
     strong = np.where((likeness >= _IN_SENTENCE) & (span_weights[:, None] >= 4), likeness, 0.0)
     use = np.flatnonzero(strong.max(axis=0) > 0)
     counts = index.key_starts[keys[use] + 1] - index.key_starts[keys[use]]
-    points = (strong[:, use] * (1 + span_weights[:, None] / max(float(weights.sum()), 1.0))).max(axis=0) / 2
-    rows = index.key_rows[runs(index.key_starts, keys[use])]
-    return rows, (np.repeat(points, counts) * _SENTENCE_SCALE).astype(np.float32)
+    share = span_weights[:, None] / max(float(weights.sum()), 1.0)
+    points = (strong[:, use] * (1 + share)).max(axis=0, initial=0.0) / 2
+    entries = runs(index.key_starts, keys[use])
+    rows, points = index.key_rows[entries], np.repeat(points, counts) * _SENTENCE_SCALE - index.key_costs[entries]
+    return rows, points.astype(np.float32)

@@ -46,6 +46,10 @@ class Places:
     def __iter__(self) -> Iterator[Place]:
         return iter(self._places)
 
+    def prepare(self) -> None:
+        """Build the search index now (about 0.3 s, 3 s with 100,000 villages) rather than at the first `find`."""
+        self._index  # noqa: B018
+
     def get(self, place_id: str) -> Place | None:
         """The place with this id, None where there is none."""
         return self._by_id.get(place_id)

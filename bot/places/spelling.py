@@ -48,8 +48,10 @@ def listed(words: str) -> frozenset[str]:
 
 def bare(words: str) -> str:
     """Lower case, no accents (ñ becomes n), anything that isn't a letter or digit a space. Any text is fine."""
-    parts = unicodedata.normalize("NFKD", words.casefold())
-    parts = "".join(c for c in parts if not unicodedata.combining(c)).replace("'", "").replace("\u2019", "")
+    parts = words.casefold()
+    if not parts.isascii():
+        parts = "".join(c for c in unicodedata.normalize("NFKD", parts) if not unicodedata.combining(c))
+    parts = parts.replace("'", "").replace("\u2019", "")
     return " ".join(_WORD.findall(parts))
 
 
