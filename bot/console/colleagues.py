@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.people import Hidden
-from bot.domain.roles import Action, Reach, Role, StaffMember, reach
+from bot.domain.roles import Action, Reach, StaffMember, reach
+from bot.services.accounts import may_carry
 from bot.services.house import House
 from bot.services.staff_names import account_name
 from bot.store import staff
 from bot.store.database import Tx
-
-_WORKING = (Role.CASEWORKER, Role.APPROVER, Role.COORDINATOR)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -24,15 +23,13 @@ class Colleague(Hidden):
 
 
 async def of_office(house: House, who: StaffMember, office: str) -> tuple[Colleague, ...]:
-    """Those of this office who carry cases, by name; nobody for a person who may not assign there."""
+    """Those who may carry a case of this office, by name; nobody for a person who may not assign there."""
     if reach(who.role, Action.ASSIGN) is Reach.NONE:
         return ()
 
     def look(tx: Tx) -> tuple[Colleague, ...]:
-        rows = [row for row in staff.all_accounts(tx) if row.disabled_at is None and row.office == office]
-        found = [
-            Colleague(row.id, account_name(house, row), row.languages) for row in rows if Role(row.role) in _WORKING
-        ]
+        rows = [row for row in staff.all_accounts(tx) if may_carry(row, office)]
+        found = [Colleague(row.id, account_name(house, row), row.languages) for row in rows]
         return tuple(sorted(found, key=lambda each: each.name))
 
     return await house.database.read(look)

@@ -99,7 +99,7 @@ class Desk:
         shown = {
             "desk": self,
             "signed": self.signed,
-            "token": self.token,
+            "form_token": self.token,
             "url": self.url,
             "kept": _kept(self.form) if refused else {},
             "refused": refused.message if refused else None,

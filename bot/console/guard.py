@@ -48,7 +48,7 @@ def guarded(page: Page, furniture: Furniture) -> Callable[[Request], Awaitable[R
             _LOG.warning("page_waits", page=page.name, error=type(fault).__name__)
             return trouble(desk, 503, WAIT)
         except Exception as bug:  # the edge: a person sees one calm sentence, the log no content
-            _LOG.error("page_failed", page=page.name, error=type(bug).__name__, place=_where(bug))  # noqa: TRY400
+            _LOG.error("page_failed", page=page.name, error=type(bug).__name__, place=_where(bug))
             return trouble(desk, 500, OUR_MISTAKE)
 
     return answer

@@ -11,6 +11,7 @@ from bot.domain.matches import Band, Hypothesis, Judgement, Verdict
 from bot.domain.people import Kinship, Sex
 from bot.domain.roles import Role
 from bot.domain.words import Message, _, c_
+from bot.services.timeline_words import MOVES
 from bot.services.views import QueueView, RowPlan
 
 _CALLED: tuple[tuple[StrEnum, Message], ...] = (
@@ -114,6 +115,8 @@ NAMES: Mapping[str, Message] = {
     "quy": _("Quechua"),
     "quz": _("Quechua (Cusco)"),
     "ay": _("Aymara"),
+    "request": _("another request"),
+    "enquirer": _("somebody who is searching too"),
     "sought": _("list of people being sought"),
     "alive": _("list of people who are alive"),
     "dead": _("list of people who have died"),
@@ -188,21 +191,36 @@ DEEDS: Mapping[str, Message] = {
     "disable_staff": _("disabled an account"),
     "list_staff": _("read the list of staff"),
     "read_case": _("read a case"),
+    "read_media": _("opened a photo or voice note"),
+    "read_person": _("read a person on a list"),
+    "read_audit": _("read the audit"),
+    "compare": _("compared a case with a candidate"),
     "enter_request": _("entered a request"),
     "search": _("searched by name or code"),
-    "judge": _("judged a candidate"),
+    "judge_same": _("judged: same person"),
+    "judge_different": _("judged: a different person"),
+    "judge_unsure": _("judged: cannot be known yet"),
+    "undo_judgement": _("undid a judgement"),
+    "record_choice": _("recorded the sought person's choice"),
     "note": _("wrote a note"),
+    "transcribe": _("wrote down a recording"),
     "ask_family": _("asked the family"),
     "propose_reply": _("wrote a reply"),
-    "second_review": _("decided as second person"),
-    "withdraw": _("withdrew a request"),
+    "approve_reply": _("agreed to a reply"),
+    "refuse_reply": _("refused a reply"),
+    "preview_reply": _("looked at a reply before sending"),
+    "refuse_move": _("refused a proposal"),
     "assign": _("handed a case over"),
     "claim": _("took a case"),
+    "claim_lost": _("wanted a case that was taken"),
     "propose_import": _("proposed a list"),
     "approve_import": _("wrote a list to the register"),
     "invite_volunteer": _("invited a volunteer"),
-    "read_audit": _("read the audit"),
-    "read_offices": _("read the offices"),
+    "accept_invitation": _("accepted an invitation"),
+    "disable_volunteer": _("disabled a volunteer"),
+    "list_volunteers": _("read the list of volunteers"),
+    "family_answer": _("answered a question"),
+    "family_message": _("wrote something more"),
 }
 
 
@@ -228,4 +246,8 @@ def role(value: str) -> Message:
 
 def deed(action: str) -> Message:
     """What an audit entry says was done; a deed nobody named is shown by its short name."""
+    kind, _gap, name = action.partition("_")
+    if kind in ("move", "propose") and name in MOVES:
+        moved = _("moved the case: {move}") if kind == "move" else _("proposed: {move}")
+        return moved.with_(move=MOVES[name])
     return DEEDS.get(action, Message(action.replace("_", " ")))

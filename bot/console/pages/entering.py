@@ -1,0 +1,71 @@
+"""A request by phone or at the door: the questions of the chat on one page, asked aloud by staff."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from bot.console.desk import Desk
+from bot.conversation.questions import Consent
+from bot.domain.cases import Route
+from bot.domain.consent import Purpose
+from bot.domain.errors import Refusal
+from bot.domain.people import Kinship, Sex
+from bot.domain.words import Message, _
+from bot.i18n import FAMILY_LANGUAGES
+from bot.ids import read_case_code
+from bot.services import entering
+
+URGENT: tuple[tuple[str, Message], ...] = (
+    ("danger", _("last seen days or weeks ago, or in danger now")),
+    ("detention", _("police or soldiers may have taken the person")),
+    ("trafficking", _("may be a case of trafficking")),
+    ("suicide", _("somebody may harm themselves")),
+)
+NO_CODE = _("There is no such page.")
+
+
+async def show(desk: Desk) -> Response:
+    """The empty form."""
+    return _form(desk)
+
+
+async def enter(desk: Desk) -> Response:
+    """Register it, or show the form again as it was filled with what needs another look."""
+    said = {key: value for key, value in desk.form.items() if isinstance(value, str)}
+    try:
+        code = await entering.enter_request(desk.house, desk.who, entering.PhoneRequest.of(said))
+    except Refusal as refusal:
+        return _form(desk, refusal)
+    return desk.go("entered", code=code)
+
+
+async def entered(desk: Desk) -> Response:
+    """The code to give the family. The case itself may belong to another office, so it isn't opened here."""
+    code = read_case_code(desk.at("code"))
+    if code is None:
+        return desk.page("trouble.html", status=404, message=NO_CODE)
+    return desk.page("entered.html", code=code)
+
+
+def _form(desk: Desk, refused: Refusal | None = None) -> Response:
+    return desk.page(
+        "enter.html",
+        refused=refused,
+        routes=tuple(Route),
+        kinships=tuple(Kinship),
+        sexes=(Sex.FEMALE, Sex.MALE),
+        languages=entering.LANGUAGES,
+        ways=entering.HOW_GIVEN,
+        urgent=URGENT,
+        aloud={purpose.value: _aloud(desk, purpose) for purpose in (Purpose.KEEP, Purpose.COMPARE)},
+    )
+
+
+def _aloud(desk: Desk, purpose: Purpose) -> list[tuple[str, str]]:
+    """The consent sentence of the chat in each language of families, to be read out word for word."""
+    request = desk.house.conversations.get("tracing_request")
+    for step in request.steps if request else ():
+        question = step.question
+        if isinstance(question, Consent) and question.purpose == purpose.value:
+            return [(language, desk.house.words.text(question.text, language)) for language in FAMILY_LANGUAGES]
+    return []

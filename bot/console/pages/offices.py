@@ -2,66 +2,72 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from itertools import groupby
 
 from starlette.responses import Response
 
 from bot.clock import LIMA
 from bot.console.desk import Desk
+from bot.domain.offices import DAYS, LISTING_TERM, Office
+from bot.domain.referrals import Referral, from_json
+from bot.domain.words import Message, _
+from bot.services.routing import all_offices
 from bot.store import offices as rows
 from bot.store.database import Tx
 
-# Numbers of State lines changed within months (1810, 116): half a year without a check is too long.
-TERM = timedelta(days=180)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One office or referral as the table holds it: its name, its other fields as text, its last check."""
-
-    name: str
-    fields: Mapping[str, str]
-    checked_on: date | None
-    old: bool
+DAY_NAMES: dict[str, Message] = {
+    "mon": _("Mon"),
+    "tue": _("Tue"),
+    "wed": _("Wed"),
+    "thu": _("Thu"),
+    "fri": _("Fri"),
+    "sat": _("Sat"),
+    "sun": _("Sun"),
+}
 
 
 async def show(desk: Desk) -> Response:
-    """The table, oldest checks marked."""
+    """The table, with a warning on what nobody checked for too long."""
     today = desk.now.astimezone(LIMA).date()
 
-    def look(tx: Tx) -> tuple[list[Entry], list[Entry]]:
-        offices = [_entry(row.id, row.body, "", today) for row in rows.offices(tx)]
-        return offices, [_entry(row.id, row.body, row.checked_on, today) for row in rows.referrals(tx)]
+    def look(tx: Tx) -> tuple[list[Office], list[Referral]]:
+        return all_offices(tx), [from_json(row.body) for row in rows.referrals(tx)]
 
     offices, referrals = await desk.house.database.read(look)
-    return desk.page("offices.html", offices=offices, referrals=referrals, months=TERM.days // 30)
+    old = any(each.needs_check(today) for each in offices) or any(each.is_old(today) for each in referrals)
+    return desk.page(
+        "offices.html",
+        offices=[(each, hours(desk, each), each.needs_check(today)) for each in offices],
+        referrals=[(each, _date(each.checked_on), each.is_old(today), days(desk, each)) for each in referrals],
+        old=old,
+        months=LISTING_TERM.days // 30,
+    )
 
 
-def _entry(entry_id: str, body: str, checked_on: str, today: date) -> Entry:
-    value = json.loads(body)
-    fields = {str(key): _plain(item) for key, item in value.items()} if isinstance(value, dict) else {}
-    checked = _day(checked_on or fields.pop("checked_on", ""))
-    name = fields.pop("name", "") or entry_id
-    return Entry(name, {key: text for key, text in fields.items() if text}, checked, _is_old(checked, today))
+def hours(desk: Desk, office: Office) -> str:
+    """Opening hours as a door shows them: days of the same hours together."""
+    each_day = [", ".join(f"{span.opens:%H:%M}–{span.closes:%H:%M}" for span in day) for day in office.hours]
+    together = [(text, [n for n, _text in same]) for text, same in groupby(enumerate(each_day), key=lambda day: day[1])]
+    return " · ".join(f"{_span(desk, numbers)} {text}" for text, numbers in together if text)
 
 
-def _plain(item: object) -> str:
-    if isinstance(item, list):
-        return ", ".join(_plain(each) for each in item)
-    if isinstance(item, dict):
-        return " · ".join(f"{key} {_plain(each)}" for key, each in item.items())
-    return "" if item is None else str(item)
+def days(desk: Desk, referral: Referral) -> str:
+    """When a line answers."""
+    numbers = [int(day) - 1 for day in referral.days]
+    times = f"{referral.opens}–{referral.closes}" if referral.opens else desk.words(_("24 h"))
+    together = numbers == list(range(numbers[0], numbers[-1] + 1)) if numbers else False
+    named = _span(desk, numbers) if together else ", ".join(desk.words(DAY_NAMES[DAYS[n]]) for n in numbers)
+    return f"{named} {times}"
 
 
-def _day(text: str) -> date | None:
+def _span(desk: Desk, numbers: list[int]) -> str:
+    first, last = (desk.words(DAY_NAMES[DAYS[n]]) for n in (numbers[0], numbers[-1]))
+    return first if first == last else f"{first}–{last}"
+
+
+def _date(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _is_old(checked: date | None, today: date) -> bool:
-    return checked is None or today - checked > TERM

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from bot.console.desk import Desk
 from bot.domain.errors import Refusal
+from bot.domain.roles import Action, Reach, reach
 from bot.domain.words import _
 from bot.services import importing
 from bot.services.views import ImportPlan, RowPlan
@@ -57,7 +58,8 @@ async def drop(desk: Desk) -> Response:
 
 
 async def _render(desk: Desk, *, refused: Refusal | None = None, made: ImportPlan | None = None) -> Response:
-    waiting = await importing.waiting_imports(desk.house, desk.who)
+    may_bring = reach(desk.who.role, Action.PROPOSE_IMPORT) is not Reach.NONE
+    waiting = await importing.waiting_imports(desk.house, desk.who) if may_bring else ()
     return desk.page(
         "register.html",
         refused=refused,

@@ -8,7 +8,7 @@ from bot.console.desk import Desk
 from bot.domain.errors import Refusal
 from bot.domain.roles import Role
 from bot.domain.words import _
-from bot.services import signing_in
+from bot.services import accounts
 from bot.services.views import NewStaff
 
 WHICH_ROLE = _("Choose a role.")
@@ -27,7 +27,7 @@ async def create(desk: Desk) -> Response:
     except ValueError:
         return await _render(desk, refused=Refusal(WHICH_ROLE))
     try:
-        made = await signing_in.create_staff(
+        made = await accounts.create_staff(
             desk.house,
             desk.who,
             name=desk.said("name"),
@@ -49,10 +49,10 @@ async def leaving(desk: Desk) -> Response:
 async def disable(desk: Desk) -> Response:
     """Disable the account and hand over its cases, all in one."""
     staff_id = desk.at("staff_id")
-    open_cases = await signing_in.open_cases_of(desk.house, desk.who, staff_id)
+    open_cases = await accounts.open_cases_of(desk.house, desk.who, staff_id)
     hand_over = {case_id: desk.said(f"to-{case_id}") for case_id, _code in open_cases}
     try:
-        await signing_in.disable_staff(desk.house, desk.who, staff_id, hand_over)
+        await accounts.disable_staff(desk.house, desk.who, staff_id, hand_over)
     except Refusal as refusal:
         return await _leaving(desk, refusal)
     return desk.go("staff", done="disabled")
@@ -60,13 +60,13 @@ async def disable(desk: Desk) -> Response:
 
 async def _leaving(desk: Desk, refused: Refusal | None = None) -> Response:
     staff_id = desk.at("staff_id")
-    everybody = await signing_in.staff_list(desk.house, desk.who)
+    everybody = await accounts.staff_list(desk.house, desk.who)
     return desk.page(
         "leaving.html",
         refused=refused,
         leaver=next((row for row in everybody if row.staff_id == staff_id), None),
         others=[row for row in everybody if row.staff_id != staff_id and not row.disabled],
-        open_cases=await signing_in.open_cases_of(desk.house, desk.who, staff_id),
+        open_cases=await accounts.open_cases_of(desk.house, desk.who, staff_id),
     )
 
 
@@ -75,6 +75,6 @@ async def _render(desk: Desk, *, refused: Refusal | None = None, made: NewStaff 
         "staff.html",
         refused=refused,
         made=made,
-        everybody=await signing_in.staff_list(desk.house, desk.who),
+        everybody=await accounts.staff_list(desk.house, desk.who),
         roles=_ROLES,
     )
