@@ -1,0 +1,122 @@
+"""What has been answered so far. Stored and reloaded between every two messages."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+
+from bot.conversation.questions import Answers, JsonValue
+from bot.conversation.script import Conversation, Step
+from bot.domain.people import Hidden
+
+# A flood of asides must not grow a draft without bound; 40 messages of 4,096 characters are kept.
+MOST_ASIDES = 40
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Answer(Hidden):
+    """One version of one answer: the value we read, the person's own words, and how they came.
+
+    how: text | button | voice | photo | location | contact | skipped | unknown | given | edit.
+    """
+
+    step: str
+    value: JsonValue
+    words: str = ""
+    how: str = "text"
+    at: int = 0
+    message_id: int = 0
+    media: str = ""
+    forwarded: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Offer(Hidden):
+    """One place that was offered; stored so that a replay gives the same turn."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Draft(Hidden):
+    """An unfinished conversation of one chat.
+
+    `answers` is append-only: the last one of a step stands. `asides` are words that answered no
+    question (sent before it was shown, or not understood): kept for the people who will read the case.
+    `ended`: "", "submitted", "ended".
+    """
+
+    id: str
+    conversation: str
+    version: int
+    language: str
+    revision: int = 0
+    at: str = ""
+    answers: tuple[Answer, ...] = ()
+    asides: tuple[Answer, ...] = ()
+    offered: tuple[Offer, ...] = ()
+    offered_words: str = ""
+    group: str = ""
+    misses: int = 0
+    ended: str = ""
+
+    def latest(self, step_id: str) -> Answer | None:
+        """The answer of that step that stands."""
+        for answer in reversed(self.answers):
+            if answer.step == step_id:
+                return answer
+        return None
+
+    def with_answer(self, answer: Answer) -> Draft:
+        """The draft with one more answer; what was offered for the question is done with."""
+        return replace(self, answers=(*self.answers, answer), offered=(), offered_words="", group="", misses=0)
+
+    def with_aside(self, aside: Answer) -> Draft:
+        """The draft with words kept aside; the oldest give way past MOST_ASIDES."""
+        return replace(self, asides=(*self.asides, aside)[-MOST_ASIDES:])
+
+
+def standing(conversation: Conversation, draft: Draft) -> tuple[tuple[Step, ...], Answers]:
+    """The steps that apply given the answers, in order, and those answers' values by step id.
+
+    Answers to steps that no longer apply (the route was changed) are kept in the draft and left out here.
+    """
+    latest = {answer.step: answer for answer in draft.answers}
+    known = {s.id for s in conversation.steps}
+    values: Answers = {name: a.value for name, a in latest.items() if name not in known}
+    steps: list[Step] = []
+    for each in conversation.steps:
+        if each.only_if is not None and not each.only_if.holds(values):
+            continue
+        # A given answer (the route chosen in triage) makes its own question unnecessary.
+        if each.id in latest and latest[each.id].how == "given":
+            values[each.id] = latest[each.id].value
+            continue
+        steps.append(each)
+        if each.id in latest:
+            values[each.id] = latest[each.id].value
+    return tuple(steps), values
+
+
+def dump(draft: Draft) -> JsonValue:
+    """As JSON values, for the vault."""
+    plain: JsonValue = json.loads(json.dumps(asdict(draft)))
+    return plain
+
+
+def load(stored: JsonValue) -> Draft:
+    """From JSON values. Raises ValueError for anything that is not a draft."""
+    if not isinstance(stored, dict):
+        raise ValueError("not a draft")
+    try:
+        fields = dict(stored)
+        answers, asides, offered = (fields.pop(name) for name in ("answers", "asides", "offered"))
+        return Draft(
+            answers=tuple(Answer(**a) for a in answers),  # type: ignore[union-attr,arg-type]
+            asides=tuple(Answer(**a) for a in asides),  # type: ignore[union-attr,arg-type]
+            offered=tuple(Offer(**o) for o in offered),  # type: ignore[union-attr,arg-type]
+            **fields,  # type: ignore[arg-type]
+        )
+    except (TypeError, KeyError) as error:
+        raise ValueError("not a draft") from error

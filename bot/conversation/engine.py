@@ -1,0 +1,351 @@
+"""`advance`: one message in, one Turn out. Pure and total; budget 0.2 ms.
+
+Order of reading a message, first that fits:
+1. an edited message becomes a new version of the answer it was;
+2. a button of an older state of the draft is asked again;
+3. words that apply everywhere: language, help, pause, back, why, skip, "I don't know";
+4. a message older than the question it would answer is kept aside and the question asked again;
+5. the answer to the current step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.conversation import phrases
+from bot.conversation.answering import Again, Halfway, Read, answer_of, choose, read_answer
+from bot.conversation.drafts import Answer, Draft, standing
+from bot.conversation.prompting import ask, reviewable
+from bot.conversation.questions import (
+    Choice,
+    Consent,
+    Language,
+    OpenText,
+    Outcome,
+    Photo,
+    Review,
+    YesNo,
+)  # fmt: skip
+from bot.conversation.reading import Alarm, Control, read_choice, read_control, wish_for_danger
+from bot.conversation.said import Kind, Said
+from bot.conversation.script import Conversation, Ending, Step
+from bot.conversation.turn import (
+    Begin,
+    Bubble,
+    Effect,
+    End,
+    HandOver,
+    Numbers,
+    Pause,
+    Say,
+    Submit,
+    Turn,
+    UseLanguage,
+    World,
+)  # fmt: skip
+from bot.domain.words import Message
+
+MISSES_BEFORE_A_PERSON = 2
+_LANGUAGES = {Control.LANGUAGE_ES: "es", Control.LANGUAGE_QUY: "quy"}
+
+
+def open_(conversation: Conversation, draft: Draft) -> Turn:
+    """The first prompt of a new draft, or the current one of a draft that is taken up again."""
+    at = draft.at or _next(conversation, draft)
+    if not at:
+        return _over(conversation, draft, ())
+    opened = draft if at == draft.at else replace(draft, at=at, revision=draft.revision + 1)
+    return Turn(opened, (ask(conversation, opened),))
+
+
+def advance(conversation: Conversation, draft: Draft, said: Said, world: World) -> Turn:
+    """What this message does to this draft, and what is said. Never raises; changes nothing but the draft.
+
+    The revision grows by one exactly when the draft changed. A finished draft stays as it is.
+    """
+    if draft.ended:
+        return Turn(draft)
+    turn = _decide(conversation, draft, said, world)
+    if turn.draft == draft:
+        return turn
+    return Turn(replace(turn.draft, revision=draft.revision + 1), turn.effects)
+
+
+def _decide(conversation: Conversation, draft: Draft, said: Said, world: World) -> Turn:
+    if said.kind is Kind.EDIT:
+        return _edited(conversation, draft, said, world)
+    if said.kind is Kind.TAP:
+        return _tapped(conversation, draft, said, world)
+    step = conversation.step(draft.at)
+    control = read_control(said.text) if said.kind is Kind.TEXT else None
+    if control is not None and not _is_a_label(step, said, draft, world):
+        anywhere = _anywhere(conversation, draft, control, world)
+        if anywhere is not None:
+            return anywhere
+    if _came_before(said, step, world):
+        return _kept_aside(conversation, draft, said, world)
+    if control is not None and not _is_a_label(step, said, draft, world):
+        steered = _steered(conversation, draft, step, control, said, world)
+        if steered is not None:
+            return steered
+    if isinstance(step.question, Review):
+        return _reviewed(conversation, draft, step.question, said, world)
+    return _answered(conversation, draft, step, said, world)
+
+
+# 1, 2 ---------------------------------------------------------------------------------------
+
+
+def _edited(conversation: Conversation, draft: Draft, said: Said, world: World) -> Turn:
+    edited = next((a for a in reversed(draft.answers) if a.message_id == said.message_id and a.how == "text"), None)
+    if edited is None or not any(s.id == edited.step for s in conversation.steps):
+        return Turn(draft, (Say((Bubble((phrases.EDIT_NOT_TAKEN,), both=True),)),))
+    step = conversation.step(edited.step)
+    _, values = standing(conversation, draft)
+    # A place's offers belong to the question that is open; an edit is read without them.
+    reading = read_answer(step, said, replace(draft, offered=(), offered_words="", group=""), values, world)
+    if isinstance(reading, Halfway) and reading.draft.offered_words:
+        words = reading.draft.offered_words
+        reading = Read({"id": "", "label": words, "words": words})
+    if not isinstance(reading, Read) or reading.outcome is not None:
+        return Turn(draft, (Say((Bubble((phrases.EDIT_NOT_UNDERSTOOD,), both=True),)),))
+    answer = replace(answer_of(step, reading, said), how="edit")
+    changed = replace(draft, answers=(*draft.answers, answer))
+    if isinstance(conversation.step(draft.at).question, Review):
+        return Turn(changed, (ask(conversation, changed, before=(Bubble((phrases.EDIT_TAKEN,)),)),))
+    return Turn(changed, (Say((Bubble((phrases.EDIT_TAKEN,)),)),))
+
+
+def _tapped(conversation: Conversation, draft: Draft, said: Said, world: World) -> Turn:
+    steps, _ = standing(conversation, draft)
+    known = any(s.id == said.step for s in reviewable(steps, draft))
+    at_review = isinstance(conversation.step(draft.at).question, Review)
+    if said.revision != draft.revision or said.value != "change" or not known or not at_review:
+        return Turn(draft, (ask(conversation, draft, before=(Bubble((phrases.STALE_BUTTON,)),), repeat=True),))
+    return _change(conversation, draft, said.step)
+
+
+def _change(conversation: Conversation, draft: Draft, step_id: str) -> Turn:
+    changing = replace(draft, at=step_id, misses=0, offered=(), offered_words="", group="")
+    return Turn(changing, (ask(conversation, changing, repeat=True),))
+
+
+# 3 ------------------------------------------------------------------------------------------
+
+
+def _is_a_label(step: Step, said: Said, draft: Draft, world: World) -> bool:
+    """Whether the words are exactly an answer of this step, so that no control may take them away."""
+    question = step.question
+    if isinstance(question, Consent):
+        return False
+    if isinstance(question, Choice):
+        return choose(said.text, tuple(o.text for o in question.options), draft, world) is not None
+    return isinstance(question, Language)
+
+
+def _anywhere(conversation: Conversation, draft: Draft, control: Control, world: World) -> Turn | None:
+    """Words that count whatever is asked and whenever they were written."""
+    if control in _LANGUAGES or control is Control.LANGUAGE:
+        language = _LANGUAGES.get(control) or ("es" if draft.language == "quy" else "quy")
+        switched = replace(draft, language=language)
+        bubble = Bubble((phrases.LANGUAGE_NOW,))
+        return Turn(switched, (UseLanguage(language), ask(conversation, switched, before=(bubble,), repeat=True)))
+    if control is Control.HELP and conversation.name != "talk":
+        return Turn(draft, (Begin("talk", pausing=True),))
+    if control is Control.CANCEL:
+        return Turn(draft, (Pause(),))
+    return None
+
+
+def _steered(
+    conversation: Conversation, draft: Draft, step: Step, control: Control, said: Said, world: World
+) -> Turn | None:
+    match control:
+        case Control.BACK:
+            return _back(conversation, draft)
+        case Control.WHY | Control.LISTEN:
+            fallback = phrases.BECAUSE_NOTHING if step.may_skip or step.may_not_know else phrases.BECAUSE_NEEDED
+            why = Bubble((step.why or fallback,), both=True)
+            return Turn(draft, (ask(conversation, draft, before=(why,), repeat=True),))
+        case Control.SKIP if step.may_skip:
+            return _kept(conversation, draft, step, Read(None, "skipped"), said)
+        case Control.DONT_KNOW if step.may_not_know or step.may_skip:
+            return _kept(conversation, draft, step, Read(None, "unknown"), said)
+        case Control.SKIP | Control.DONT_KNOW if not isinstance(step.question, (OpenText, Review)):
+            line = phrases.CONSENT_PLAINLY if isinstance(step.question, Consent) else phrases.NEEDED
+            return _again(conversation, draft, (line,), True)
+        case _:
+            return None
+
+
+def _back(conversation: Conversation, draft: Draft) -> Turn:
+    if draft.group or draft.offered:
+        halfway = replace(draft, group="", offered=(), offered_words="", misses=0)
+        return Turn(halfway, (ask(conversation, halfway, repeat=True),))
+    steps, _ = standing(conversation, draft)
+    before = [s for s in steps[: _index(steps, draft.at)] if draft.latest(s.id) is not None]
+    if not before:
+        return Turn(draft, (ask(conversation, draft, before=(Bubble((phrases.NOTHING_BEFORE,)),), repeat=True),))
+    moved = replace(draft, at=before[-1].id, misses=0)
+    return Turn(moved, (ask(conversation, moved, repeat=True),))
+
+
+def _index(steps: tuple[Step, ...], step_id: str) -> int:
+    return next((i for i, s in enumerate(steps) if s.id == step_id), len(steps))
+
+
+# 4 ------------------------------------------------------------------------------------------
+
+
+def _came_before(said: Said, step: Step, world: World) -> bool:
+    """Whether the message was sent before the question reached the phone.
+
+    Message ids grow within a chat in the order Telegram received them, which tells two taps of one
+    second apart; the date tells an offline phone's late ones.
+    """
+    if isinstance(step.question, Photo) and said.kind is Kind.PHOTO:
+        return False
+    prompt = world.prompt
+    if prompt is None:
+        return False
+    if prompt.message_id is None or prompt.at is None:
+        return True
+    return said.message_id < prompt.message_id or said.at < prompt.at // 1000 * 1000
+
+
+def _kept_aside(conversation: Conversation, draft: Draft, said: Said, world: World) -> Turn:
+    aside = Answer(draft.at, None, said.text, said.kind.value, said.at, said.message_id, said.media, said.forwarded)
+    keeps = _may_keep(conversation, draft)
+    kept = draft.with_aside(aside) if keeps and (said.text or said.media) else draft
+    on_its_way = world.prompt is not None and world.prompt.message_id is None
+    if on_its_way:
+        # The question is about to arrive; saying it twice would only be noise.
+        return Turn(kept)
+    return Turn(kept, (ask(conversation, kept, before=(Bubble((phrases.ASKED_AGAIN,)),), repeat=True),))
+
+
+def _may_keep(conversation: Conversation, draft: Draft) -> bool:
+    """Nothing personal is kept before the first consent (rule 6)."""
+    consents = conversation.consent_steps()
+    granted = draft.latest(consents[0].id) if consents else None
+    return granted is not None and granted.value is True
+
+
+# 5 ------------------------------------------------------------------------------------------
+
+
+def _answered(conversation: Conversation, draft: Draft, step: Step, said: Said, world: World) -> Turn:
+    _, values = standing(conversation, draft)
+    reading = read_answer(step, said, draft, values, world)
+    match reading:
+        case Again(say=lines, counts=counts):
+            return _again(conversation, draft, lines, counts)
+        case Halfway(draft=halfway, say=lines):
+            before = (Bubble(lines),) if lines else ()
+            return Turn(halfway, (ask(conversation, halfway, before=before),))
+        case Read():
+            turn = _kept(conversation, draft, step, reading, said)
+            alarm = wish_for_danger(said.text) if isinstance(step.question, OpenText) else None
+            return turn if alarm is None else Turn(turn.draft, (*_alarmed(alarm), *turn.effects))
+
+
+def _alarmed(alarm: Alarm) -> tuple[Effect, ...]:
+    return (Numbers(alarm.value), HandOver(alarm.value))
+
+
+def _again(conversation: Conversation, draft: Draft, lines: tuple[Message, ...], counts: bool) -> Turn:
+    missed = replace(draft, misses=draft.misses + 1) if counts else draft
+    if missed.misses >= MISSES_BEFORE_A_PERSON:
+        lines = (*lines, phrases.PERSON_OFFER)
+    return Turn(missed, (ask(conversation, missed, before=(Bubble(lines, both=True),), repeat=True),))
+
+
+def _kept(conversation: Conversation, draft: Draft, step: Step, reading: Read, said: Said) -> Turn:
+    """The answer is kept; its outcome is carried out; the next step is asked."""
+    changed = draft.with_answer(answer_of(step, reading, said))
+    effects: list[Effect] = []
+    bubbles = tuple(Bubble((m,)) for m in reading.say)
+    if isinstance(step.question, Language) and isinstance(reading.value, str):
+        changed = replace(changed, language=reading.value)
+        effects.append(UseLanguage(reading.value))
+    outcome = reading.outcome
+    if outcome is not None:
+        told = tuple(Bubble((m,), both=isinstance(step.question, (Consent, YesNo))) for m in outcome.tell)
+        if outcome.numbers or not _goes_on(outcome):
+            if bubbles or told:
+                effects.append(Say((*bubbles, *told)))
+            bubbles = ()
+        else:
+            bubbles += told
+        effects += _consequences(outcome)
+        if not _goes_on(outcome):
+            over = replace(changed, at="", ended="ended")
+            return Turn(over, (*effects, *(() if outcome.begin else (End(),))))
+    if reading.stays:
+        changed = replace(changed, at=step.id)
+        return Turn(changed, (*effects, ask(conversation, changed, before=bubbles, repeat=True)))
+    if step.hard and reading.value is not None:
+        bubbles = (*bubbles, Bubble((phrases.PAUSE_OFFER,)))
+    following = _next(conversation, changed)
+    if not following:
+        return _over(conversation, changed, (*effects, *((Say(bubbles),) if bubbles else ())))
+    changed = replace(changed, at=following)
+    return Turn(changed, (*effects, ask(conversation, changed, before=bubbles)))
+
+
+def _goes_on(outcome: Outcome) -> bool:
+    return outcome.keep_on or not (outcome.ends or outcome.begin)
+
+
+def _consequences(outcome: Outcome) -> list[Effect]:
+    effects: list[Effect] = []
+    if outcome.numbers:
+        effects.append(Numbers(outcome.numbers))
+    if outcome.hand_over:
+        effects.append(HandOver(outcome.hand_over))
+    if outcome.begin:
+        effects.append(Begin(outcome.begin, outcome.given))
+    return effects
+
+
+def _next(conversation: Conversation, draft: Draft) -> str:
+    """The first step that applies and has no answer; "" when there is none left."""
+    steps, _ = standing(conversation, draft)
+    return next((s.id for s in steps if draft.latest(s.id) is None), "")
+
+
+def _reviewed(conversation: Conversation, draft: Draft, question: Review, said: Said, world: World) -> Turn:
+    if said.kind is not Kind.TEXT:
+        reading = read_answer(conversation.step(draft.at), said, draft, {}, world)
+        return _again(conversation, draft, reading.say if isinstance(reading, Again) else (phrases.CHOOSE,), True)
+    chosen = choose(said.text, (question.send, phrases.CHANGE, phrases.LATER), draft, world)
+    steps, _ = standing(conversation, draft)
+    changeable = reviewable(steps, draft)
+    number = said.text.strip().rstrip(".)")
+    if number.isascii() and number.isdigit():
+        # A number on this page is the number of a line of the summary, never of a button.
+        at = int(number) - 1 if len(number) < 4 else -1
+        if 0 <= at < len(changeable):
+            return _change(conversation, draft, changeable[at].id)
+        return _again(conversation, draft, (phrases.WHICH_CHANGE,), True)
+    if chosen == 0:
+        return Turn(replace(draft, at="", ended="submitted"), (Submit(),))
+    if chosen == 1:
+        which = Say((Bubble((phrases.WHICH_CHANGE,)),))
+        return Turn(draft, (which,))
+    if chosen == 2:
+        return Turn(draft, (Pause(),))
+    found = read_choice(said.text, [world.say(s.label, draft.language) for s in changeable if s.label is not None])
+    if found is not None:
+        return _change(conversation, draft, changeable[found].id)
+    return _again(conversation, draft, (phrases.CHOOSE,), True)
+
+
+def _over(conversation: Conversation, draft: Draft, effects: tuple[Effect, ...]) -> Turn:
+    ended = "submitted" if conversation.ending is Ending.SUBMIT else "ended"
+    farewell = (Say(tuple(Bubble((m,)) for m in conversation.farewell), ()),) if conversation.farewell else ()
+    last: Effect = Submit() if conversation.ending is Ending.SUBMIT else End()
+    return Turn(replace(draft, at="", ended=ended), (*effects, *farewell, last))
+
+
+__all__ = ["advance", "open_"]

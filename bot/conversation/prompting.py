@@ -1,0 +1,185 @@
+"""How a step is asked: the bubbles and the buttons under them."""
+
+from __future__ import annotations
+
+from bot.conversation import phrases
+from bot.conversation.answering import shown
+from bot.conversation.drafts import Answer, Draft, standing
+from bot.conversation.kinship_words import GROUPS, kinship_word
+from bot.conversation.questions import (
+    Answers,
+    Choice,
+    Consent,
+    KinshipTo,
+    Language,
+    OpenText,
+    Phone,
+    Photo,
+    PlaceOf,
+    Review,
+    SexOf,
+    YesNo,
+)  # fmt: skip
+from bot.conversation.script import Conversation, Step
+from bot.conversation.turn import Bubble, Button, ButtonKind, InlineButton, Say
+from bot.domain.people import Kinship, Sex
+from bot.domain.words import Message
+
+Row = tuple[Button, ...]
+# Long words stand one in a row: on a 320 px phone two of them would be cut.
+LONGEST_HALF = 14
+
+
+def ask(conversation: Conversation, draft: Draft, *, before: tuple[Bubble, ...] = (), repeat: bool = False) -> Say:
+    """The current step as messages: what came before, `before` of the step (unless repeated), the question."""
+    steps, values = standing(conversation, draft)
+    step = conversation.step(draft.at)
+    if isinstance(step.question, Review):
+        return _review(conversation, draft, steps, values, step, before)
+    lines: list[Message] = [] if draft.group or draft.offered else [_progress(steps, step)]
+    lines = [m for m in lines if m.id]
+    # Half an answer is asked on in `before` ("Is it one of these places?"); else the question's own words.
+    if repeat or not before or not (draft.offered or draft.offered_words):
+        lines.append(step.question.text)
+    said_before = () if repeat else tuple(Bubble((m,), step.question.both) for m in step.before)
+    bubbles = before + said_before
+    if lines:
+        bubbles = (*bubbles, Bubble(tuple(lines), step.question.both or isinstance(step.question, Consent), tight=True))
+    return Say(bubbles, keyboard(step, draft, values), prompt=True)
+
+
+def _progress(steps: tuple[Step, ...], step: Step) -> Message:
+    counted = [s for s in steps if not isinstance(s.question, (Language, Consent, Review))]
+    if step not in counted or len(counted) < 4:
+        return Message("")
+    return phrases.PROGRESS.with_(n=counted.index(step) + 1, total=len(counted))
+
+
+def keyboard(step: Step, draft: Draft, values: Answers) -> tuple[Row, ...]:
+    """Answers above, controls below."""
+    question = step.question
+    if isinstance(question, Consent):
+        return ((Button(question.yes),), (Button(question.no),))
+    if isinstance(question, Language):
+        return ((Button(phrases.SPANISH), Button(phrases.QUECHUA)),)
+    return (*_answers(step, draft, values), *_controls(step, draft))
+
+
+def _answers(step: Step, draft: Draft, values: Answers) -> tuple[Row, ...]:
+    match step.question:
+        case YesNo():
+            return ((Button(phrases.YES), Button(phrases.NO)),)
+        case SexOf():
+            return ((Button(phrases.WOMAN), Button(phrases.MAN)),)
+        case Choice() as choice:
+            return tuple((Button(o.text),) for o in shown(choice, values))
+        case KinshipTo() as kinship:
+            return _pairs(kinship_buttons(kinship, draft, values))
+        case PlaceOf() if draft.offered:
+            offers = tuple((Button(phrases.AS_WRITTEN.with_(text=o.label)),) for o in draft.offered)
+            return (*offers, (Button(phrases.NONE_OF_THESE),))
+        case Phone():
+            return ((Button(phrases.SHARE_PHONE, ButtonKind.PHONE),),)
+        case Photo() if draft.latest(step.id) is not None:
+            return ((Button(phrases.READY),),)
+        case _:
+            return ()
+
+
+def kinship_buttons(question: KinshipTo, draft: Draft, values: Answers) -> tuple[Message, ...]:
+    """The groups, or the words of the chosen group for a speaker of that sex."""
+    group = next((g for g in GROUPS if g.id == draft.group), None)
+    if group is None:
+        return tuple(g.text for g in GROUPS)
+    said_sex = values.get(question.speaker_sex)
+    speaker = Sex(said_sex) if said_sex in ("F", "M") else Sex.UNKNOWN
+    return tuple(kinship_word(k, speaker) for k in group.kinds)
+
+
+def _pairs(messages: tuple[Message, ...]) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    for message in messages:
+        short = len(message.id) <= LONGEST_HALF
+        if rows and len(rows[-1]) == 1 and short and len(rows[-1][0].text.id) <= LONGEST_HALF:
+            rows[-1] = (*rows[-1], Button(message))
+        else:
+            rows.append((Button(message),))
+    return tuple(rows)
+
+
+def _controls(step: Step, draft: Draft) -> tuple[Row, ...]:
+    row: list[Button] = []
+    if step.may_not_know:
+        row.append(Button(phrases.DONT_KNOW))
+    if step.may_skip:
+        row.append(Button(phrases.SKIP))
+    row.append(Button(phrases.BACK))
+    other = phrases.SPANISH if draft.language == "quy" else phrases.QUECHUA
+    return (tuple(row), (Button(other),))
+
+
+def _review(
+    conversation: Conversation,
+    draft: Draft,
+    steps: tuple[Step, ...],
+    values: Answers,
+    step: Step,
+    before: tuple[Bubble, ...],
+) -> Say:
+    question = step.question
+    assert isinstance(question, Review)  # noqa: S101 - the caller looked
+    lines: list[Message] = [question.text]
+    buttons: list[InlineButton] = []
+    for n, each in enumerate(reviewable(steps, draft), start=1):
+        label = each.label or each.question.text
+        lines.append(phrases.REVIEW_LINE.with_(n=n, label=label, answer=spoken(each, draft.latest(each.id), values)))
+        buttons.append(InlineButton(label, each.id, "change"))
+    inline = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    summary = Bubble(tuple(lines), question.both, inline, tight=True)
+    controls: tuple[Row, ...] = (
+        (Button(question.send),),
+        (Button(phrases.CHANGE),),
+        (Button(phrases.LATER), Button(phrases.BACK)),
+    )
+    return Say((*before, summary), controls, prompt=True)
+
+
+def reviewable(steps: tuple[Step, ...], draft: Draft) -> tuple[Step, ...]:
+    """The steps the review page shows: answered, about somebody, and with a short name of their own."""
+    return tuple(s for s in steps if s.label is not None and draft.latest(s.id) is not None)
+
+
+def spoken(step: Step, answer: Answer | None, values: Answers) -> Message:
+    """An answer as it is read back. Sensitive words are never read back: only that they were told."""
+    if answer is None:
+        return phrases.UNKNOWN
+    if answer.how == "voice":
+        return phrases.VOICE_ANSWER
+    value = answer.value
+    question = step.question
+    if isinstance(question, OpenText) and question.sensitive and value:
+        return phrases.TOLD
+    if value is None:
+        return phrases.UNKNOWN
+    match question:
+        case YesNo():
+            return phrases.YES if value else phrases.NO
+        case SexOf():
+            return phrases.WOMAN if value == "F" else phrases.MAN
+        case Choice(options=options):
+            return next((o.text for o in options if o.value == value), phrases.UNKNOWN)
+        case KinshipTo(speaker_sex=speaker):
+            sex = values.get(speaker)
+            return kinship_word(Kinship(str(value)), Sex(sex) if sex in ("F", "M") else Sex.UNKNOWN)
+        case Photo():
+            return phrases.PHOTOS.with_(n=len(value) if isinstance(value, list) else 1)
+        case _:
+            return phrases.AS_WRITTEN.with_(text=_as_text(value))
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, dict):
+        if "given" in value:
+            return " ".join(str(value[k]) for k in ("given", "paternal", "maternal") if value.get(k))
+        return str(value.get("label") or value.get("words") or value.get("edtf") or "")
+    return str(value)
