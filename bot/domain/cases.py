@@ -11,7 +11,11 @@ from bot.domain.words import Message, _
 
 
 class Route(StrEnum):
-    """Why contact was lost; decides questions, office and words."""
+    """Why contact was lost; decides questions, office and words.
+
+    The last three are no tracing requests: somebody wants to talk, knows something, or says that
+    they are the one being sought. They reach the same queue and are never compared.
+    """
 
     VIOLENCE_1980_2000 = "violence_1980_2000"
     MIGRATION = "migration"
@@ -20,6 +24,9 @@ class Route(StrEnum):
     CHILDHOOD_SEPARATION = "childhood_separation"
     MISSING_RECENT = "missing_recent"
     VIOLENCE_OTHER = "violence_other"
+    CONTACT = "contact"
+    INFORMATION = "information"
+    ABOUT_ME = "about_me"
 
 
 class CaseState(StrEnum):

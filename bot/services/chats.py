@@ -1,0 +1,51 @@
+"""A chat as we keep it: where it is and which language it is spoken to in. Sealed with the service key."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from bot.clock import ms
+from bot.domain.people import Hidden
+from bot.services.house import House
+from bot.store import chats as rows
+from bot.store.database import Tx
+from bot.vault.envelope import Place, open_json, seal_json
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Chat(Hidden):
+    """One private chat. `key` is the keyed hash it is found by; `language` "" until it was chosen."""
+
+    key: str
+    bot_id: int
+    address: int
+    language: str = ""
+
+    @property
+    def speaks(self) -> str:
+        """The language to speak to it in before it chose one."""
+        return self.language or "es"
+
+
+def key_of(house: House, bot_id: int, address: int) -> str:
+    """What the chat is looked up by: nobody without the key can tell which chat it is."""
+    return house.vault.keyed_hash("chat", str(bot_id), str(address))
+
+
+def find(tx: Tx, house: House, key: str) -> Chat | None:
+    """The chat of this key, None if it never wrote."""
+    row = rows.by_id(tx, key)
+    if row is None:
+        return None
+    plain = open_json(house.vault.service, Place("chats", key), row.sealed)
+    if not isinstance(plain, dict):
+        return None
+    return Chat(key, int(str(plain["bot_id"])), int(str(plain["address"])), str(plain["language"]))
+
+
+def keep(tx: Tx, house: House, chat: Chat) -> None:
+    """Store the chat as it is now."""
+    plain = asdict(chat)
+    del plain["key"]
+    sealed = seal_json(house.vault.service, Place("chats", chat.key), plain)
+    rows.put(tx, chat.key, sealed, ms(house.clock.now()))

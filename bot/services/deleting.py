@@ -1,0 +1,60 @@
+"""/borrar: the family's own way to clear this chat. Two steps, and honest words about what stays where."""
+
+from __future__ import annotations
+
+from bot.clock import ms
+from bot.conversation.reading.fold import plain
+from bot.conversation.said import Kind, Said
+from bot.conversation.turn import Bubble, Button, Say
+from bot.domain.words import Message, _
+from bot.services import drafting
+from bot.services.chats import Chat
+from bot.services.house import House
+from bot.services.sending import Post
+from bot.store import drafts, outbox
+from bot.store.database import Tx
+
+WHAT_GOES = _("I erase the messages of the last two days from this chat, and what you did not send yet.")
+WHAT_STAYS = _("A request you already sent stays with the office. To take it back, speak with a person.")
+SURE = _("Do you want to erase?")
+ERASE = _("Yes, erase now")
+KEEP = _("No, keep everything")
+KEPT = _("I erased nothing.")
+GONE = _("It is erased here.")
+TWO_DAYS_MS = 48 * 3600 * 1000
+
+
+def ask(tx: Tx, house: House, chat: Chat, post: Post) -> None:
+    """The first step: say what goes and what stays, and ask with labels that occur nowhere else."""
+    drafts.pause(tx, chat.key)
+    bubbles = (Bubble((WHAT_GOES, WHAT_STAYS), both=True), Bubble((SURE,), both=True))
+    post.say(Say(bubbles, ((Button(ERASE),), (Button(KEEP),))))
+
+
+def heard(tx: Tx, house: House, chat: Chat, post: Post, said: Said) -> bool:
+    """The second step, if this is it: the exact label in either language, with no question in between."""
+    if said.kind is not Kind.TEXT:
+        return False
+    text = said.text.strip()
+    if _is(house, text, KEEP):
+        post.say(Say((Bubble((KEPT,)),), ()))
+        return True
+    if not _is(house, text, ERASE):
+        return False
+    erase_chat(tx, house, chat, post)
+    return True
+
+
+def erase_chat(tx: Tx, house: House, chat: Chat, post: Post) -> None:
+    """Wipe every draft of this chat and delete the messages Telegram still lets go."""
+    for row in drafts.of_chat(tx, chat.key):
+        drafting.wipe(tx, house, row.id)
+    since = ms(house.clock.now()) - TWO_DAYS_MS
+    post.delete(outbox.messages_to_delete(tx, chat.key, since))
+    post.say(Say((Bubble((GONE,), both=True),), ()))
+
+
+def _is(house: House, text: str, label: Message) -> bool:
+    # A number or a prefix is not enough here: the words themselves, in either language.
+    wanted = {plain(house.words.text(label, language)) for language in ("es", "quy")}
+    return plain(text) in wanted

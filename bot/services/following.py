@@ -1,0 +1,100 @@
+"""What a family can do with requests already sent: ask how they stand, answer a question, be out of reach."""
+
+from __future__ import annotations
+
+from bot.clock import ms
+from bot.conversation.reading import Control, read_control
+from bot.conversation.said import Kind, Said
+from bot.conversation.turn import Bubble, Say
+from bot.domain.cases import CaseState, status_words
+from bot.domain.words import _
+from bot.ids import new_id
+from bot.services import reviewing
+from bot.services.chats import Chat
+from bot.services.house import House
+from bot.services.incoming import FileOffer
+from bot.services.receiving_files import promise
+from bot.services.sending import Post
+from bot.store import cases, outbox, timeline
+from bot.store import chats as chat_rows
+from bot.store.cases import CaseRow
+from bot.store.database import Tx
+from bot.vault.envelope import Place, seal_json
+
+NO_REQUESTS = _("There is no request from this chat.")
+STATUS_LINE = _("{code}: {status}")
+ANSWER_RECEIVED = _("Thank you. I pass your answer to the person who asked.")
+WORDS_RECEIVED = _("Thank you. I pass your words to the office.")
+_OVER = (CaseState.WITHDRAWN, CaseState.REJECTED, CaseState.ERASED, CaseState.ANSWERED)
+# What is only politeness or steering is no message to the office.
+_SMALL = (Control.GREETING, Control.START, Control.CONTINUE, Control.MENU, Control.STATUS, Control.DELETE)
+
+
+def has_cases(tx: Tx, chat: Chat) -> bool:
+    """Whether this chat sent a request before."""
+    return bool(cases.of_chat(tx, chat.key))
+
+
+def status(tx: Tx, house: House, chat: Chat, post: Post) -> None:
+    """Every request of this chat with the words of its state: the same wherever a difference would tell."""
+    lines = tuple(
+        STATUS_LINE.with_(code=case.code, status=status_words(CaseState(case.state)))
+        for case in cases.of_chat(tx, chat.key)
+        if case.state != CaseState.ERASED
+    )
+    post.say(Say((Bubble(lines or (NO_REQUESTS,)),), ()))
+
+
+def unreachable(tx: Tx, house: House, key: str) -> None:
+    """The person blocked the bot: drafts are kept, the outbox of this chat stops, its cases say so."""
+    now = ms(house.clock.now())
+    if chat_rows.unreachable(tx, key, now):
+        for case in cases.of_chat(tx, key):
+            _note(tx, house, case, "unreachable", "", now)
+    outbox.chat_unreachable(tx, key)
+
+
+def family_answers(tx: Tx, house: House, chat: Chat, post: Post, said: Said, offer: FileOffer | None = None) -> bool:
+    """Take a message that belongs to a request already sent: the answer to a question, or words for the office.
+
+    False where it is neither, and nothing was done.
+    """
+    open_cases = [case for case in cases.of_chat(tx, chat.key) if CaseState(case.state) not in _OVER]
+    if not open_cases or said.kind not in (Kind.TEXT, Kind.VOICE, Kind.PHOTO):
+        return False
+    if said.kind is Kind.TEXT and read_control(said.text) in _SMALL:
+        return False
+    asked = next((case for case in open_cases if case.state == CaseState.NEEDS_INFO), None)
+    case = asked or open_cases[-1]
+    media_id = promise(tx, house, case.id, case.key_id, "family_answer", offer) if offer is not None else ""
+    if asked is not None:
+        reviewing.family_answered(tx, house, case.id, said.text, how=said.kind.value, media_id=media_id)
+        post.say(Say((Bubble((ANSWER_RECEIVED,)),), ()))
+    else:
+        _note(tx, house, case, "family_message", said.text, ms(house.clock.now()), media_id)
+        post.say(Say((Bubble((WORDS_RECEIVED,)),), ()))
+    return True
+
+
+def family_asked_again(tx: Tx, house: House, chat: Chat, post: Post) -> bool:
+    """Whether the office waits for an answer of this chat; then says so."""
+    waiting = [case for case in cases.of_chat(tx, chat.key) if case.state == CaseState.NEEDS_INFO]
+    if waiting:
+        post.tell(OFFICE_WAITS)
+    return bool(waiting)
+
+
+OFFICE_WAITS = _("The office asked you a question. Please answer it here, with words or with your voice.")
+
+
+def _note(tx: Tx, house: House, case: CaseRow, kind: str, text: str, at: int, media_id: str = "") -> None:
+    row = new_id()
+    sealed = seal_json(house.vault.case(case.key_id), Place("timeline", row), {"text": text, "media": media_id or None})
+    timeline.add(tx, timeline.TimelineRow(row, case.id, at, kind, "family", sealed))
+
+
+def reply_not_delivered(tx: Tx, house: House, key: str) -> None:
+    """A reply may not have arrived: the chat's open cases say so, for somebody to call."""
+    for case in cases.of_chat(tx, key):
+        if CaseState(case.state) not in _OVER:
+            _note(tx, house, case, "reply_not_delivered", "", ms(house.clock.now()))

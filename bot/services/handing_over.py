@@ -1,0 +1,41 @@
+"""A person of the office is asked to write to this chat: a child, or somebody in danger."""
+
+from __future__ import annotations
+
+from bot.clock import ms
+from bot.domain.cases import CaseState, Route
+from bot.domain.people import PersonRecord
+from bot.domain.words import _
+from bot.services import submitting
+from bot.services.case_content import CaseContent
+from bot.services.chats import Chat
+from bot.services.house import House
+from bot.services.sending import Post
+from bot.store import cases
+from bot.store.database import Tx
+
+PERSON_TOLD = _("A person of {office} was asked to write to you here.")
+DAY_MS = 24 * 3600 * 1000
+
+
+def hand_over(tx: Tx, house: House, chat: Chat, post: Post, reason: str) -> None:
+    """Put the chat before a person, most urgent first. Holds the reason and where to write, nothing they said.
+
+    Asked again within a day, it stays one request: a burst is not five.
+    """
+    now = ms(house.clock.now())
+    for case in cases.of_chat(tx, chat.key):
+        fresh = case.submitted_at > now - DAY_MS and case.state == CaseState.SUBMITTED
+        if fresh and case.route == Route.CONTACT and case.urgency == 0:
+            return
+    nobody = PersonRecord()
+    content = CaseContent(
+        sought=nobody, enquirer=nobody, kinship="", place_lost="", place_ids=(), when_lost="", when_lost_words="",
+        place_now="", phone="", safe_hours="", witness="", by="self", route=Route.CONTACT.value, consents=(),
+        answers=(),
+    )  # fmt: skip
+    _id, _code, decided = submitting.write_case(
+        tx, house, content, key_id=house.vault.new_case_key(), language=chat.speaks, chat=chat.key,
+        entered_by="self", urgent=reason, child_asks=reason in ("minor", "minor_writing"),
+    )  # fmt: skip
+    post.tell(PERSON_TOLD.with_(office=decided.office_name), both=True)

@@ -1,0 +1,309 @@
+"""A family's message arrives: one unit of work, from the inbox row to the outbox rows.
+
+1 find the chat; groups, blocks and moves have answers of their own
+2 commands: /start, /idioma, /cancelar, /ayuda, /estado, /borrar
+3 the draft the chat is answering: the engine decides, the effects are carried out
+4 no draft: what a person who comes back can do, or the beginning
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.clock import ms
+from bot.conversation import engine, phrases
+from bot.conversation.drafts import Draft, standing
+from bot.conversation.reading import Control, read_control
+from bot.conversation.said import Kind, Said
+from bot.conversation.script import Ending
+from bot.conversation.turn import (
+    Begin,
+    Bubble,
+    Effect,
+    End,
+    HandOver,
+    Numbers,
+    Pause,
+    Prompt,
+    Say,
+    Submit,
+    UseLanguage,
+    World,
+)  # fmt: skip
+from bot.domain.words import _
+from bot.services import chats, deleting, drafting, following, handing_over, inviting, numbers, submitting
+from bot.services.chats import Chat
+from bot.services.house import House
+from bot.services.incoming import Incoming, What
+from bot.services.receiving_files import promised
+from bot.services.sending import Post
+from bot.store import chats as chat_rows
+from bot.store import drafts as rows
+from bot.store import invitations, outbox, prompts
+from bot.store.database import Tx
+from bot.store.drafts import DraftRow
+
+GROUP_ANSWER = _("I only talk with one person at a time. Open a chat with me: https://t.me/{handle}")
+NOTHING_TO_GO_ON = _("There is nothing to go on with. Write: /start")
+INVITATION_OVER = _("That invitation is no longer valid. Please ask for a new one.")
+# A deep link carries what came after ?start=; shorter ones are no invitation of ours.
+SHORTEST_INVITATION = 16
+_COMMANDS = {
+    "ayuda": "help", "help": "help", "yanapay": "help", "cancelar": "cancel", "cancel": "cancel", "samay": "cancel",
+    "idioma": "language", "simi": "language", "estado": "status", "borrar": "erase", "pichay": "erase",
+    "start": "start", "menu": "start",
+}  # fmt: skip
+
+
+def receive(tx: Tx, house: House, incoming: Incoming) -> None:
+    """Handle one update. Everything it does is rows of this unit; nothing is sent here.
+
+    Repeating it after a rollback gives the same rows: messages are queued under the update's id.
+    """
+    key = chats.key_of(house, incoming.bot_id, incoming.chat_id)
+    post = Post(tx, house, key, f"update:{incoming.bot_id}:{incoming.update_id}")
+    match incoming.what:
+        case What.NOTHING:
+            return
+        case What.GROUP:
+            _group(tx, house, incoming, key)
+            return
+        case What.BLOCKED:
+            following.unreachable(tx, house, key)
+            return
+        case What.MOVED:
+            return
+        case _:
+            pass
+    chat = chats.find(tx, house, key)
+    if chat is None:
+        chat = Chat(key, incoming.bot_id, incoming.chat_id)
+        chats.keep(tx, house, chat)
+    chat_rows.reachable(tx, key)
+    if incoming.what is What.UNBLOCKED:
+        return
+    if incoming.said is not None and incoming.said.message_id and incoming.said.kind is not Kind.TAP:
+        outbox.received(tx, key, incoming.said.message_id, ms(house.clock.now()))
+    desk = Desk(tx, house, chat, post)
+    if incoming.what is What.COMMAND and incoming.command in _COMMANDS:
+        desk.command(_COMMANDS[incoming.command], incoming)
+    elif incoming.said is not None:
+        desk.hear(incoming)
+
+
+def _group(tx: Tx, house: House, incoming: Incoming, key: str) -> None:
+    # One answer an hour, whatever is said there; nothing of a group is stored.
+    hour = int(house.clock.now().timestamp()) // 3600
+    handle = house.settings.bot_name
+    Post(tx, house, key, f"group:{key}:{hour}").to_group(incoming.chat_id, GROUP_ANSWER.with_(handle=handle))
+
+
+class Desk:
+    """One chat's turn at the counter, for the length of one unit."""
+
+    def __init__(self, tx: Tx, house: House, chat: Chat, post: Post) -> None:
+        self.tx = tx
+        self.house = house
+        self.chat = chat
+        self.post = post
+
+    # Commands ---------------------------------------------------------------------------------
+
+    def command(self, name: str, incoming: Incoming) -> None:
+        """Carry out a command."""
+        match name:
+            case "start":
+                self._start(incoming)
+            case "help":
+                self._word(incoming, "ayuda")
+            case "cancel":
+                self._word(incoming, "cancelar")
+            case "language":
+                other = "es" if self.chat.language == "quy" else "quy"
+                self._word(incoming, "castellano" if other == "es" else "runasimi")
+            case "status":
+                following.status(self.tx, self.house, self.chat, self.post)
+            case "erase":
+                deleting.ask(self.tx, self.house, self.chat, self.post)
+
+    def _word(self, incoming: Incoming, word: str) -> None:
+        said = incoming.said or Said(Kind.TEXT, ms(self.house.clock.now()), 0)
+        self.hear(replace(incoming, said=replace(said, text=word)))
+
+    def _start(self, incoming: Incoming) -> None:
+        payload = incoming.payload.strip()
+        if len(payload) >= SHORTEST_INVITATION:
+            if not inviting.is_valid(self.tx, self.house, payload):
+                self.post.tell(INVITATION_OVER, both=True)
+                return
+            given = [("invitation", payload)]
+            if self.chat.language:
+                given.append(("language", self.chat.language))
+            self.begin("volunteer", tuple(given))
+            return
+        row = rows.active_of(self.tx, self.chat.key)
+        if row is not None and row.conversation not in ("start", "welcome_back", "volunteer_menu"):
+            rows.pause(self.tx, self.chat.key)
+        elif row is not None:
+            drafting.wipe(self.tx, self.house, row.id)
+        self.welcome()
+
+    # A message --------------------------------------------------------------------------------
+
+    def hear(self, incoming: Incoming) -> None:
+        """Let the engine read the message for the draft this chat is answering."""
+        said = incoming.said
+        if said is None:
+            return
+        if deleting.heard(self.tx, self.house, self.chat, self.post, said):
+            return
+        row = rows.active_of(self.tx, self.chat.key)
+        if row is None:
+            self._without_a_draft(said)
+            return
+        draft = drafting.opened(self.house, row)
+        conversation = self.house.conversations[draft.conversation]
+        if not draft.at:
+            self._carry_out(
+                row, draft, engine.open_(conversation, draft).draft, engine.open_(conversation, draft).effects
+            )
+            return
+        if incoming.file is not None:
+            said = promised(self.tx, self.house, row, draft, said, incoming.file)
+        turn = engine.advance(conversation, draft, said, self._world())
+        self._carry_out(row, draft, turn.draft, turn.effects)
+
+    def _without_a_draft(self, said: Said) -> None:
+        control = read_control(said.text) if said.kind is Kind.TEXT else None
+        if self.chat.language and control in (Control.LANGUAGE_ES, Control.LANGUAGE_QUY):
+            self._use("es" if control is Control.LANGUAGE_ES else "quy")
+            self.post.tell(phrases.LANGUAGE_NOW)
+            return
+        if control is Control.HELP and self.chat.language:
+            self.begin("talk", (("route", "contact"), ("reason", "person")))
+            return
+        if following.family_answers(self.tx, self.house, self.chat, self.post, said):
+            return
+        self.welcome()
+
+    def _world(self) -> World:
+        latest = prompts.latest(self.tx, self.chat.key)
+        return World(
+            now=self.house.clock.now(),
+            say=self.house.words.text,
+            places=self.house.places,
+            organisation=self.house.settings.organisation,
+            prompt=None if latest is None else Prompt(latest.message_id, latest.sent_at),
+        )
+
+    # What comes next ----------------------------------------------------------------------------
+
+    def welcome(self) -> None:
+        """The beginning for a new person; a choice for one who was here before."""
+        volunteer = invitations.volunteer_of(self.tx, self.chat.key)
+        if volunteer is not None and volunteer.disabled_at is None:
+            self.begin("volunteer_menu")
+        elif self.chat.language and (self._paused() or following.has_cases(self.tx, self.chat)):
+            self.begin("welcome_back")
+        else:
+            self.begin("start")
+
+    def _paused(self) -> list[DraftRow]:
+        unfinished = ("tracing_request", "talk", "information", "about_me", "volunteer")
+        return [row for row in rows.of_chat(self.tx, self.chat.key) if row.conversation in unfinished]
+
+    def begin(self, name: str, given: tuple[tuple[str, str], ...] = ()) -> None:
+        """Open a conversation and ask its first question."""
+        row, draft = drafting.begin(self.tx, self.house, self.chat.key, name, self.chat.speaks, given)
+        turn = engine.open_(self.house.conversations[name], draft)
+        self._carry_out(row, draft, turn.draft, turn.effects)
+
+    def resume(self, row: DraftRow) -> None:
+        """Take up a paused draft where it was left."""
+        rows.activate(self.tx, row.id)
+        draft = drafting.opened(self.house, row)
+        before = draft
+        if draft.language != self.chat.speaks:
+            draft = replace(draft, language=self.chat.speaks)
+        turn = engine.open_(self.house.conversations[draft.conversation], draft)
+        # A new revision, so that prompts of before the pause are not taken for this one.
+        taken_up = replace(turn.draft, revision=before.revision + 1)
+        self._carry_out(row, before, taken_up, turn.effects)
+
+    def _carry_out(self, row: DraftRow, before: Draft, draft: Draft, effects: tuple[Effect, ...]) -> None:
+        if draft != before:
+            row = drafting.save(self.tx, self.house, row, draft)
+        for effect in effects:
+            self._do(effect, row, draft)
+
+    def _do(self, effect: Effect, row: DraftRow, draft: Draft) -> None:
+        match effect:
+            case Say():
+                self.post.say(effect, draft)
+            case UseLanguage(language):
+                self._use(language)
+            case Numbers(kind):
+                numbers.show(self.tx, self.house, self.post, kind)
+            case HandOver(reason):
+                handing_over.hand_over(self.tx, self.house, self.chat, self.post, reason)
+            case Begin(conversation, given, pausing):
+                self._begun(conversation, given, row, pausing)
+            case Pause():
+                rows.pause(self.tx, self.chat.key)
+                outbox.drop_superseded(self.tx, draft.id, draft.revision + 1)
+                days = self.house.settings.draft_days if drafting.has_consent(
+                    self.house.conversations[draft.conversation], draft) else 1  # fmt: skip
+                self.post.say(Say((Bubble((phrases.PAUSED.with_(days=days),), both=True),), ()))
+            case Submit():
+                submitting.submit(self.tx, self.house, row, draft, self.chat, self.post)
+                self._resume_earlier(draft)
+            case End():
+                self._ended(row, draft)
+
+    def _begun(self, name: str, given: tuple[tuple[str, str], ...], row: DraftRow, pausing: bool) -> None:
+        if pausing:
+            rows.pause(self.tx, self.chat.key)
+            self.begin(name, (("route", "contact"), ("reason", "person"), ("resume", row.id)))
+            return
+        drafting.wipe(self.tx, self.house, row.id)
+        carried = dict(given)
+        if name == "start" and self.chat.language:
+            carried["language"] = self.chat.language
+        self.begin(name, tuple(carried.items()))
+
+    def _use(self, language: str) -> None:
+        if language != self.chat.language:
+            self.chat = replace(self.chat, language=language)
+            chats.keep(self.tx, self.house, self.chat)
+            self.post.commands(language)
+
+    def _ended(self, row: DraftRow, draft: Draft) -> None:
+        conversation = self.house.conversations[draft.conversation]
+        _, values = standing(conversation, draft)
+        drafting.wipe(self.tx, self.house, row.id)
+        if conversation.ending is Ending.VOLUNTEER_READY:
+            secret = draft.latest("invitation")
+            if secret is None or not inviting.accept(self.tx, self.house, str(secret.value), self.chat.key):
+                self.post.tell(INVITATION_OVER, both=True)
+                return
+            self.welcome()
+        elif values.get("what") == "continue":
+            self._continue()
+        elif values.get("what") == "status":
+            following.status(self.tx, self.house, self.chat, self.post)
+        else:
+            self._resume_earlier(draft)
+
+    def _continue(self) -> None:
+        paused = self._paused()
+        if paused:
+            self.resume(paused[0])
+        elif not following.family_asked_again(self.tx, self.house, self.chat, self.post):
+            self.post.tell(NOTHING_TO_GO_ON)
+
+    def _resume_earlier(self, ended: Draft) -> None:
+        """After a talk that interrupted something, that something goes on."""
+        earlier = ended.latest("resume")
+        row = rows.by_id(self.tx, str(earlier.value)) if earlier is not None else None
+        if row is not None:
+            self.resume(row)
