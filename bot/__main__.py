@@ -1,0 +1,151 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import time
+
+STARTED = time.monotonic()
+
+import asyncio  # noqa: E402 - the clock of "start=" runs from the first line
+import shutil  # noqa: E402
+import sys  # noqa: E402
+from collections.abc import Coroutine  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import Annotated, Any  # noqa: E402
+
+import typer  # noqa: E402
+
+from bot.domain.errors import Fault, Refusal  # noqa: E402
+
+cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+
+
+@cli.command()
+def run() -> None:
+    """Start the live program. It needs MASKAY_TOKEN_FILE, MASKAY_MASTER_KEY_FILE and MASKAY_ORGANISATION."""
+    from bot import app, logs
+
+    logs.configure()
+    _finish(app.live(_settings()))
+
+
+@cli.command()
+def practice(
+    reset: Annotated[bool, typer.Option(help="Start afresh: erase what was practised before.")] = False,
+    port: Annotated[int, typer.Option(help="Port to listen on; another one if it is taken.")] = 0,
+) -> None:
+    """Start the whole program in practice mode: no token, no network, invented people."""
+    from bot import app, logs
+
+    logs.configure()
+    settings = _settings()
+    folder = app.practice_folder(settings)
+    if reset:
+        _reset(folder)
+    settings = settings.model_copy(update={"port": port or app.PRACTICE_PORT})
+
+    def ready(where: app.Practice) -> None:
+        took = time.monotonic() - STARTED
+        print(f"ready {where.address} chat={where.chat} console={where.console} start={took:.1f}s", flush=True)
+
+    _finish(app.practice(settings, ready))
+
+
+@cli.command("practice-telegram")
+def practice_telegram(
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8081,
+    host: Annotated[str, typer.Option(help="A loopback address.")] = "127.0.0.1",
+) -> None:
+    """Start the practice Telegram alone, so that the bot can be stopped and started beside it."""
+    from bot.practice.practice_telegram import PracticeTelegram
+    from bot.practice.serving import practice_server
+
+    async def serve() -> None:
+        server = practice_server(PracticeTelegram(), host, port)
+        print(f"practice telegram http://{host}:{port} chat=/chat", flush=True)
+        await server.serve()
+
+    _finish(serve())
+
+
+@cli.command()
+def doctor(
+    find: Annotated[str, typer.Option(help="Say where a word stands, in clear and sealed.")] = "",
+) -> None:
+    """Check a deployment: settings, files, keys, schema, audit chain, old referral numbers."""
+    from bot import doctor as examine
+
+    raise typer.Exit(asyncio.run(examine.examine(_settings(), find, print)))
+
+
+@cli.command("create-master-key")
+def create_master_key(path: Path) -> None:
+    """Make a new master key file. Keep it outside the data folder, and a copy of it elsewhere."""
+    from bot.vault.keys import create_master_key as create
+
+    create(path)
+    print(f"made {path}")
+
+
+@cli.command("create-staff")
+def create_staff(
+    name: Annotated[str, typer.Option(prompt=True)],
+    role: Annotated[str, typer.Option(prompt="Role (caseworker, approver, coordinator, administrator, auditor)")],
+    office: Annotated[str, typer.Option(prompt=True)],
+    passphrase: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+) -> None:
+    """Make a staff account; prints the secret for the one-time-code app, once."""
+    from bot import app
+
+    made = _result(app.create_staff(_settings(), name, role, office, passphrase))
+    print(f"one-time-code secret: {made}")
+
+
+def _settings() -> Any:
+    from pydantic import ValidationError
+
+    from bot.settings import Settings
+
+    try:
+        return Settings()
+    except ValidationError as error:
+        for problem in error.errors():
+            # The wrong value itself is not shown: it may be a secret in the wrong place.
+            name = "_".join(str(part) for part in problem["loc"]).upper()
+            print(f"MASKAY_{name}: {problem['msg']}", file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+def _reset(folder: Path) -> None:
+    """Erase a practice folder; refuses any other."""
+    from bot import app
+
+    if folder.exists():
+        _result(app.require_practice(folder))
+        shutil.rmtree(folder)
+
+
+def _result(work: Coroutine[Any, Any, Any]) -> Any:
+    try:
+        return asyncio.run(work)
+    except Refusal as refusal:
+        print(refusal.message.id, file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+def _finish(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        asyncio.run(work)
+    except* Refusal as refusals:
+        for refusal in refusals.exceptions:
+            print(getattr(refusal, "message", refusal), file=sys.stderr)
+        sys.exit(2)
+    except* Fault as faults:
+        print(f"stopped: {faults.exceptions[0]}", file=sys.stderr)
+        sys.exit(1)
+    except* (KeyboardInterrupt, asyncio.CancelledError):
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    cli()

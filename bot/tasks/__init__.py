@@ -1,0 +1,1 @@
+"""Periodic work, each piece safe to repeat."""

@@ -1,0 +1,121 @@
+"""One lane a chat: its updates in order of arrival, chats side by side, many units in one commit."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+import structlog
+
+import telegram
+from bot.clock import ms
+from bot.domain.errors import Fault
+from bot.domain.words import _
+from bot.services import chats, intake
+from bot.services.house import House
+from bot.services.incoming import Incoming
+from bot.services.sending import Post
+from bot.store import inbox
+from bot.store.database import Tx
+from bot.store.inbox import InboxRow
+from bot.telegram.parsing import parse
+from telegram.error import TelegramError
+
+SIDE_BY_SIDE = 64
+# Nothing tells this process of rows that wait for another try; it looks by itself.
+_LOOK_AGAIN = 1.0
+SOMETHING_WRONG = _("Something went wrong with your last message. It is kept, and a person will look at it.")
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Lanes:
+    """Handles the inbox. `busy` names chats whose question is being sent right now: their next message
+    waits until we know which message the question became. `handled` is called after each commit."""
+
+    house: House
+    bot: telegram.Bot
+    busy: Callable[[], Collection[str]]
+    handled: Callable[[], None]
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    _acknowledging: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def run(self) -> None:
+        """Handle what waits, for ever."""
+        while True:
+            self.arrived.clear()
+            try:
+                worked = await self.round()
+            except Fault as fault:
+                log.warning("the inbox waits", kind=fault.what)
+                worked = 0
+                await asyncio.sleep(_LOOK_AGAIN)
+            if not worked:
+                try:
+                    await asyncio.wait_for(self.arrived.wait(), 0.05 if self.busy() else _LOOK_AGAIN)
+                except TimeoutError:
+                    continue
+
+    async def round(self) -> int:
+        """One message of each chat that has any; how many were handled."""
+        now = ms(self.house.clock.now())
+        busy = frozenset(self.busy())
+        rows = await self.house.database.read(lambda tx: inbox.next_of_chats(tx, now, SIDE_BY_SIDE, busy))
+        if rows:
+            await asyncio.gather(*(self._handle(row) for row in rows))
+            self.handled()
+        return len(rows)
+
+    async def _handle(self, row: InboxRow) -> None:
+        try:
+            incoming = await self.house.database.unit(lambda tx: self._apply(tx, row))
+        except Fault:
+            # The disk, a lock, or somebody else was faster: the row stays and is looked at again.
+            await asyncio.sleep(0.1)
+            return
+        except Exception as bug:
+            # The edge: one poisoned message must not stop the others. No text of it goes to the log.
+            log.error("an update failed", kind=type(bug).__name__, where=_where(bug))
+            await self._failed(row)
+            return
+        if incoming is not None and incoming.callback_id:
+            task = asyncio.create_task(self._acknowledge(incoming.callback_id))
+            self._acknowledging.add(task)
+            task.add_done_callback(self._acknowledging.discard)
+
+    def _apply(self, tx: Tx, row: InboxRow) -> Incoming | None:
+        plain = self.house.vault.service.open(row.sealed, inbox.place(row.bot_id, row.update_id))
+        incoming = parse(json.loads(plain), row.bot_id)
+        intake.receive(tx, self.house, incoming)
+        inbox.done(tx, row.bot_id, row.update_id)
+        return incoming
+
+    async def _failed(self, row: InboxRow) -> None:
+        now = ms(self.house.clock.now())
+
+        def unit(tx: Tx) -> None:
+            if inbox.failed(tx, row.bot_id, row.update_id, now) and chats.find(tx, self.house, row.chat):
+                cause = f"parked:{row.bot_id}:{row.update_id}"
+                Post(tx, self.house, row.chat, cause).tell(SOMETHING_WRONG, both=True)
+
+        try:
+            await self.house.database.unit(unit)
+        except Fault as fault:
+            log.warning("a failure could not be noted", kind=fault.what)
+
+    async def _acknowledge(self, callback_id: str) -> None:
+        # Only stops the button's little clock; after 150 s Telegram refuses, and nothing is lost.
+        try:
+            await self.bot.answer_callback_query(callback_id)
+        except TelegramError:
+            return
+
+
+def _where(error: BaseException) -> str:
+    """File and line of the failure: never its text, which may hold what a person wrote."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else ""
