@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import stat
 from pathlib import Path
+from types import TracebackType
 
 from bot.domain.errors import Fault, Refusal
 from bot.domain.words import _
@@ -32,3 +35,33 @@ def private_file(folder: Path, name: str) -> Path:
     except OSError:
         raise Fault("a file of the data folder can't be opened") from None
     return file
+
+
+class Alone:
+    """Held by the one program that works in a data folder. Freed by the end of the process, however it ends.
+
+    Two would send the same messages. Reading beside it (doctor, backup) needs no hold.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Refuses while another program holds the folder."""
+        self._file = os.open(private_file(folder, "maskay.lock"), os.O_RDWR | os.O_CLOEXEC)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(self._file)
+            raise Refusal(_("The program is running already with this data folder.")) from None
+
+    def release(self) -> None:
+        """Let go. Doing it twice is no error."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+    def __enter__(self) -> Alone:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()

@@ -16,6 +16,7 @@ JsonLike: TypeAlias = "bool | int | float | str | Sequence[JsonLike] | Mapping[s
 # First byte of every envelope. It also stands in the associated data, so an envelope of an older
 # form can't pass for a newer one. Raise it when the meaning of sealed contents changes.
 FORM = 1
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class Broken(Fault):
@@ -57,11 +58,14 @@ class Sealer(Protocol):
 
 def seal_json(sealer: Sealer, place: Place, value: JsonLike) -> bytes:
     """Seal a JSON value. Half a surrogate pair, as broken phones send it, survives."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return sealer.seal(text.encode("utf-8", "surrogatepass"), place)
+    return sealer.seal(_JSON.encode(value).encode("utf-8", "surrogatepass"), place)
 
 
 def open_json(sealer: Sealer, place: Place, sealed: bytes) -> JsonValue:
-    """The JSON value that was sealed. Raises Broken."""
-    value: JsonValue = json.loads(sealer.open(sealed, place).decode("utf-8", "surrogatepass"))
+    """The JSON value that was sealed. Raises Broken, also for what is no JSON (its error would quote it)."""
+    plain = sealer.open(sealed, place)
+    try:
+        value: JsonValue = json.loads(plain.decode("utf-8", "surrogatepass"))
+    except ValueError:
+        raise Broken from None
     return value

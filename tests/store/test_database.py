@@ -186,6 +186,47 @@ async def test_a_commit_that_fails_is_told_to_the_whole_group_and_keeps_nothing(
     assert await database.unit(write("c")) == 1
 
 
+async def test_a_group_that_the_database_undid_by_itself_is_told_to_everybody(database: Database) -> None:
+    def undone(tx: Tx) -> None:
+        tx.run("ROLLBACK")  # what SQLite does by itself when a disk fails in the middle
+        raise Fault("the disk is full")
+
+    answers = await asyncio.gather(
+        database.unit(write("a")), database.unit(undone), database.unit(write("b")), return_exceptions=True
+    )
+    assert [str(answer) for answer in answers] == ["the disk is full"] * 3
+    assert await database.read(names) == []
+    assert await database.unit(write("c")) == 1
+
+
+async def test_a_unit_that_hides_a_failing_disk_does_not_get_away_with_it(database: Database) -> None:
+    answers = await asyncio.gather(
+        database.unit(write("a")), database.unit(lambda tx: tx.run("ROLLBACK")), return_exceptions=True
+    )
+    assert all(isinstance(answer, Exception) for answer in answers)
+    assert await database.read(names) == []
+    assert await database.unit(write("b")) == 1
+
+
+async def test_a_folder_in_the_place_of_the_file_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "maskay.sqlite").mkdir()
+    with pytest.raises(Fault, match="can't be opened"):
+        await Database.open(tmp_path)
+
+
+async def test_a_database_locked_while_it_opens_is_a_fault_and_leaves_no_thread(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "maskay.sqlite", isolation_level=None)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("CREATE TABLE theirs (id TEXT)")
+    before = threading.active_count()
+    with pytest.raises(Fault, match="locked"):
+        await Database.open(tmp_path, seconds_for_a_lock=0.01)
+    other.close()
+    await asyncio.sleep(0)
+    assert threading.active_count() <= before
+    await (await Database.open(tmp_path)).close()
+
+
 async def test_closing_finishes_what_was_submitted(tmp_path: Path) -> None:
     database = await Database.open(tmp_path)
     waiting = [asyncio.ensure_future(database.unit(write(f"{n:04d}"))) for n in range(200)]

@@ -113,4 +113,21 @@ def test_the_error_shows_nothing_of_what_was_sealed(sealers: dict[str, Sealer]) 
     with pytest.raises(Broken) as caught:
         sealers["case"].open(sealed, Place("cases", "Eusebia"))
     assert "Eusebia" not in repr(caught.value)
-    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(noise=st.binary(max_size=100))
+def test_noise_is_broken_and_nothing_worse(sealers: dict[str, Sealer], kind: str, noise: bytes) -> None:
+    for envelope in (noise, b"\x01" + noise, b"\x01\x00\x01" + noise):
+        with pytest.raises(Broken):
+            sealers[kind].open(envelope, Place("cases", "1"))
+
+
+@pytest.mark.parametrize("plain", [b"", b"{", b"\xff\xfe", b"Eusebia"])
+def test_what_is_sealed_but_no_json_is_broken_and_not_quoted(sealers: dict[str, Sealer], plain: bytes) -> None:
+    place = Place("cases", "1")
+    with pytest.raises(Broken) as caught:
+        open_json(sealers["case"], place, sealers["case"].seal(plain, place))
+    assert caught.value.__suppress_context__
+    assert "Eusebia" not in str(caught.value)
