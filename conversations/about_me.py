@@ -9,7 +9,6 @@ from conversations.common import (
     LABEL_HOURS,
     LABEL_YOUR_NAME,
     LABEL_YOUR_PHONE,
-    NEVER_MONEY,
     OWN_NAME,
     REFUSED_AND_FREE,
     SAFE_HOURS,
@@ -97,5 +96,4 @@ ABOUT_ME = Conversation(
         step("review", Review(_("This is what I wrote down. Is it right?"), send=SEND_MESSAGE)),
     ),
     ending=Ending.SUBMIT,
-    farewell=(NEVER_MONEY,),
 )

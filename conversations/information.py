@@ -21,7 +21,6 @@ from conversations.common import (
     I_DO_NOT_AGREE,
     LABEL_HOURS,
     LABEL_YOUR_PHONE,
-    NEVER_MONEY,
     NO_CULPRIT,
     OWN_PHONE,
     REFUSED_AND_FREE,
@@ -41,7 +40,7 @@ INFORMATION = Conversation(
             YesNo(
                 _("Are you with that person now?"),
                 on_yes=Outcome(
-                    tell=(_("If that person is hurt or in danger, call these numbers first."),), numbers="danger"
+                    tell=(_("If that person is hurt or in danger, call these numbers first."),), numbers="danger_now"
                 ),
                 both=True,
             ),
@@ -146,5 +145,4 @@ INFORMATION = Conversation(
         step("review", Review(_("This is what I wrote down. Is it right?"), send=SEND_MESSAGE)),
     ),
     ending=Ending.SUBMIT,
-    farewell=(NEVER_MONEY,),
 )

@@ -54,7 +54,7 @@ START = Conversation(
                         _("No, I am younger"),
                         Outcome(
                             tell=(_("A person will help you. You can also call these numbers now."),),
-                            numbers="children",
+                            numbers="minor_writing",
                             hand_over="minor",
                             ends=True,
                         ),

@@ -9,7 +9,6 @@ from conversations.common import (
     LABEL_HOURS,
     LABEL_YOUR_NAME,
     LABEL_YOUR_PHONE,
-    NEVER_MONEY,
     OWN_NAME,
     OWN_PHONE,
     REFUSED_AND_FREE,
@@ -89,5 +88,4 @@ TALK = Conversation(
         step("review", Review(_("This is what I wrote down. Is it right?"), send=SEND_MESSAGE)),
     ),
     ending=Ending.SUBMIT,
-    farewell=(NEVER_MONEY,),
 )

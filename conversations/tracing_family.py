@@ -85,7 +85,7 @@ FAMILY = (
             _("You wrote that you are younger than 18. Is that right?"),
             on_yes=Outcome(
                 tell=(_("A person will help you. You can also call these numbers now."),),
-                numbers="children",
+                numbers="minor_writing",
                 hand_over="minor",
                 ends=True,
             ),

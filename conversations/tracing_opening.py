@@ -74,7 +74,7 @@ OPENING = (
             _("Is that person 18 years old or older?"),
             on_no=Outcome(
                 tell=(_("A person will help you. You can also call these numbers now."),),
-                numbers="children",
+                numbers="minor_writing",
                 hand_over="minor",
                 ends=True,
             ),
@@ -113,6 +113,7 @@ OPENING = (
         OpenText(_("Who agreed, and who is there with you? You can send that person's voice saying yes.")),
         about=About.ENQUIRER,
         only_if=FOR_ANOTHER,
+        fills="summary.witness",
         label=_("Who agreed"),
         why=_("A person of the office will ask them again, alone."),
     ),

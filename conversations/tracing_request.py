@@ -7,7 +7,7 @@ reach the family. Everything else is offered. `path` "short" asks little more th
 from bot.conversation.questions import Review
 from bot.conversation.script import Conversation, Ending, step
 from bot.domain.words import _
-from conversations.common import NEVER_MONEY, OFFICE_IS_OPEN, SEND_REQUEST
+from conversations.common import SEND_REQUEST
 from conversations.tracing_family import FAMILY
 from conversations.tracing_loss import LOSS
 from conversations.tracing_opening import OPENING
@@ -25,5 +25,4 @@ TRACING_REQUEST = Conversation(
         step("review", Review(_("This is what I wrote down. Is it right?"), send=SEND_REQUEST)),
     ),
     ending=Ending.SUBMIT,
-    farewell=(NEVER_MONEY, OFFICE_IS_OPEN),
 )

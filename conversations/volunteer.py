@@ -72,7 +72,7 @@ VOLUNTEER_MENU = Conversation(
                         _("Somebody is in danger now"),
                         Outcome(
                             tell=(_("If there is danger now, call these numbers."), POLICE_NO_WAITING),
-                            numbers="danger",
+                            numbers="danger_now",
                             ends=True,
                         ),
                     ),
