@@ -94,20 +94,20 @@ def read(words: str) -> Asked:
     weights: list[float] = []
     levels: list[Level] = []
     for number, part in enumerate(parts):
-        for written in part:
+        for place_in_part, written in enumerate(part):
             if len(kept) == MOST_WORDS:
                 break
             word = _SHORT_FOR.get(written, written)
             kept.append(word)
             part_of.append(number)
             says = _LEVELS.get(word)
-            levels.extend(says or () if not levels else ())
+            # "provincia de X" asks for a province, "X, provincia de Y" for something in it.
+            if says and not levels and (number == place_in_part == 0 or place_in_part == len(part) - 1):
+                levels.extend(says)
             if says is None and len(part) == 1 and len(parts) > 1:
                 weights.append(float(len(word)))  # "Mina, Chungui": a name, even if a common word
             else:
                 weights.append(weigh(word))
-    if not any(weights) and len(kept) == 1 and kept[0] in _LEVELS:
-        weights, levels = [float(len(kept[0]))], []  # "Centro": nothing else was said
     spans: list[Span] = []
     for first in range(len(kept)):
         for last in range(first + 1, min(first + LONGEST_NAME, len(kept)) + 1):

@@ -60,8 +60,7 @@ def parse(lines: Iterable[str]) -> Iterator[Place]:
         cells += [""] * (9 - len(cells))
         identifier, level, name, parent, lat, lon, population, also, within = cells
         above = parents.get(parent, ())
-        if level != Level.VILLAGE:
-            parents[identifier] = (name, *above)
+        parents[identifier] = (name, *above)
         yield Place(
             id=identifier,
             name=name,

@@ -49,9 +49,10 @@ class GramIndex:
         grams = {i for piece in pieces for g in grams_of(piece) if (i := self._ids.get(g)) is not None}
         if not grams:
             return np.empty(0, dtype=np.int32)
-        shared = np.zeros(len(self._total), dtype=np.float32)
-        for i in grams:  # within one group a name occurs once, so plain indexed addition is right
-            shared[self._names[self._starts[i] : self._starts[i + 1]]] += self._rarity[i]
+        some = list(grams)
+        runs = [self._names[self._starts[i] : self._starts[i + 1]] for i in some]
+        rarity = np.repeat(self._rarity[some], [len(run) for run in runs])
+        shared = np.bincount(np.concatenate(runs), rarity, len(self._total)).astype(np.float32)
         asked = self._rarity[list(grams)].sum(dtype=np.float32)
         contained: Floats = shared / self._total
         alike: Floats = shared / (self._total + asked)

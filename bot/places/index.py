@@ -27,7 +27,7 @@ _NODE_LEVELS = (Level.COUNTRY, Level.DEPARTMENT, Level.PROVINCE, Level.DISTRICT,
 
 # What a place starts with before anything is compared: a person who names no more means this one.
 _PRIOR: dict[Level, float] = {
-    Level.COUNTRY: 0.03,
+    Level.COUNTRY: 0.01,
     Level.DEPARTMENT: 0.02,
     Level.PROVINCE: 0.015,
     Level.DISTRICT: 0.02,
@@ -62,7 +62,7 @@ def _names_of(place: Place) -> list[tuple[str, float]]:
 class PlaceIndex:
     """Names -> places, and places -> the places above them.
 
-    A *node* is a place that others can lie in; the first `len(nodes)` rows are the nodes.
+    A *node* is a place that others can lie in; nodes have numbers of their own.
     """
 
     def __init__(self, places: Sequence[Place]) -> None:
@@ -70,8 +70,6 @@ class PlaceIndex:
         self.row_of = {place.id: row for row, place in enumerate(places)}
         self._read_names()
         self._read_parents()
-        self.is_country = np.array([p.level is Level.COUNTRY for p in places], dtype=np.bool_)
-        self.country: Ints = np.array([self.row_of.get(p.country, 0) for p in places], dtype=np.int32)
         self.far = np.array([p.country != HOME for p in places], dtype=np.bool_)
         self.prior: Floats = np.array(
             [
@@ -105,35 +103,42 @@ class PlaceIndex:
         self.grams = GramIndex(self.folded)
 
     def _read_parents(self) -> None:
-        last = len(self.places)  # stands for "none"
         chain_of: list[int] = []
         numbers: dict[tuple[int, ...], int] = {}  # rows with the same places above share one chain
         known: dict[int, tuple[int, ...]] = {}
-        nodes: list[int] = []
+        nodes = [row for row, place in enumerate(self.places) if place.level in _NODE_LEVELS]
+        node_of = {row: node for node, row in enumerate(nodes)}
         for row, place in enumerate(self.places):
-            above = self.row_of.get(place.parent_id)
-            extra = [r for other in place.within if (r := self.row_of.get(other)) is not None]
-            chain = (*(() if above is None else (above, *known.get(above, ()))), *extra)
-            if place.level in _NODE_LEVELS:
-                nodes.append(row)
+            above = self.row_of.get(place.parent_id, -1)
+            over = (above, *(self.row_of.get(other, -1) for other in place.within))
+            first = known.get(above, ())
+            chain = tuple(dict.fromkeys([n for r in over if (n := node_of.get(r)) is not None] + [*first]))
+            if row in node_of:
                 known[row] = chain
             chain_of.append(numbers.setdefault(chain, len(numbers)))
         width = max((len(c) for c in numbers), default=0) or 1
         self.chain: Ints = np.asarray(chain_of, dtype=np.int32)
-        self.chains: Ints = np.full((len(numbers), width), last, dtype=np.int32)
+        self.chains: Ints = np.full((len(numbers), width), len(nodes), dtype=np.int32)  # len(nodes): none
         for chain, number in numbers.items():
             self.chains[number, : len(chain)] = chain
         lies_in = self.chains[self.chain].reshape(-1)
         order = np.argsort(lies_in, kind="stable")
         self._inside: Ints = (order // width).astype(np.int32)
-        self._inside_starts = np.searchsorted(lies_in[order], np.arange(last + 2))
-        self._node_rows: Ints = np.asarray(nodes, dtype=np.int32)
+        self._inside_starts = np.searchsorted(lies_in[order], np.arange(len(nodes) + 2))
+        home = {place.name for place in self.places if place.country == HOME}
+        clear = [self.places[r].level is Level.COUNTRY and self.places[r].name not in home - {"Perú"} for r in nodes]
+        self.node_is_country = np.array(clear, dtype=np.bool_)  # not San Martín, which is a department too
+        countries = [node_of.get(self.row_of.get(p.country, -1), len(nodes)) for p in self.places]
+        self.country: Ints = np.array(countries, dtype=np.int32)
+        self._read_context_words(nodes)
+
+    def _read_context_words(self, nodes: Sequence[int]) -> None:
         words: dict[str, int] = {}
         flat: list[int] = []
         starts: list[int] = []
-        for node in nodes:
+        for row in nodes:
             starts.append(len(flat))
-            place = self.places[node]
+            place = self.places[row]
             own = {w for name in (place.name, *place.also) for w in _context_words(bare(name))} or {"?"}
             flat.extend(words.setdefault(w, len(words)) for w in own)
         self._words = list(words)
@@ -141,14 +146,14 @@ class PlaceIndex:
         self._node_starts = np.asarray(starts, dtype=np.int64)
 
     def context(self, folded: Sequence[str]) -> Floats:
-        """How well each row, as a place above, explains each folded piece: (pieces, rows + 1 for none)."""
-        out = np.zeros((len(folded), len(self.places) + 1), dtype=np.float32)
+        """How well each node, as a place above, explains each folded piece: (pieces, nodes + 1 for none)."""
+        out = np.zeros((len(folded), len(self._node_starts) + 1), dtype=np.float32)
         if not folded or not self._words:
             return out
         likeness = cdist(
             folded, self._words, scorer=OSA.normalized_similarity, score_cutoff=_CONTEXT_FLOOR, dtype=np.float32
         )
-        out[:, self._node_rows] = np.maximum.reduceat(likeness[:, self._node_words], self._node_starts, axis=1)
+        out[:, :-1] = np.maximum.reduceat(likeness[:, self._node_words], self._node_starts, axis=1)
         return out
 
     def names_in(self, nodes: Ints, most: int) -> Ints:

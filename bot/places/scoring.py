@@ -24,10 +24,11 @@ _CLEAR = 0.75  # likeness from which a word names a place above
 _FOLD_SHARE = 0.6  # of the likeness of two names; the rest is the likeness of the letters themselves
 _SAME_SOUND = 0.94
 _LETTERS_ALONE = 0.96
-_PREFIX = (0.6, 0.36)  # the beginning of a name: at least so like it, and so much more when nearly all of it
+_PREFIX = (0.5, 0.45)  # the beginning of a name: at least so like it, and so much more when nearly all of it
 _LEAST_LIKE = 0.66  # a name less like what was written is no offer ...
 _LEAST_LIKE_SHORT = 0.74  # ... of at most four letters, which are like too much ...
 _LEAST_LIKE_LESS_SURE = 0.8  # ... of a place abroad, or of a part of a name ...
+_FAR_AND_WRONG = 0.08  # what a place abroad loses when its name isn't written right
 _OTHER_NAME_COST = 0.05
 _HELP = 0.45  # ... unless the places above explain a share of the words; how far that lowers the floor
 _LEAST_EXPLAINED = 0.62  # of all that was written
@@ -55,19 +56,24 @@ def score(index: PlaceIndex, asked: Asked) -> tuple[Ints, Floats]:
     likeness = _likeness(index, asked, keys) - costs[:, None]
     weights, span_weights = _weigh_talk(weights, covers, likeness, context)
     found = _rows(index, keys, likeness, context, weights, span_weights, covers)
-    if not len(found[0]) and context is not None:
-        found = _sentence(index, keys, likeness, weights, span_weights)
-    return found if context is None else _in_named_country(index, context, weights, *found)
+    if context is None:
+        return found
+    found = _in_named_country(index, context, weights, *found)
+    if not len(found[0]):
+        rest = _sentence(index, keys, likeness, weights, span_weights)
+        found = _in_named_country(index, context, weights, *rest)
+    return found
 
 
 def _in_named_country(
     index: PlaceIndex, context: Floats, weights: Floats, rows: Ints, points: Floats
 ) -> tuple[Ints, Floats]:
     """Where a country is written right, a place elsewhere is only meant when its own name says all of it."""
-    named = index.is_country & (context[:, :-1] * (weights[:, None] >= 4) >= _WRITTEN_RIGHT).any(axis=0)
-    if not named.any():
+    named = np.flatnonzero((context * (weights[:, None] >= 4))[:, :-1].max(axis=0) >= _WRITTEN_RIGHT)
+    named = named[index.node_is_country[named]]
+    if not len(named):
         return rows, points
-    keep = named[index.country[rows]] | (points >= _SAYS_ALL)
+    keep = np.isin(index.country[rows], named) | (points >= _SAYS_ALL)
     return rows[keep], points[keep]
 
 
@@ -80,7 +86,7 @@ def _covers(asked: Asked) -> Floats:
 
 
 def _context(index: PlaceIndex, asked: Asked) -> Floats:
-    """(words, rows + 1): how well a row, as a place above, explains a word; a name split in two counts for both."""
+    """(words, nodes + 1): how well a node, as a place above, explains a word; a name split in two counts for both."""
     pieces = sorted({(s.first, s.last, s.folded) for s in asked.spans if s.last - s.first <= 2})
     pieces += [(i, i + 1, fold_word(w)) for i, w in enumerate(asked.words) if not asked.weights[i]]
     found = index.context([folded for _first, _last, folded in pieces])
@@ -155,6 +161,7 @@ def _rows(
         above = (left * explained[back.reshape(-1)]).sum(axis=1)
     total = np.maximum(span_weights[spans] + left.sum(axis=1), 1e-6)
     points = (named * span_weights[spans] + above) / total
+    points -= _FAR_AND_WRONG * (index.far[rows] & (held < _WRITTEN_RIGHT))
     short = index.key_lengths[np.repeat(keys[which], counts)] <= 4
     less_sure = index.far[rows] | (index.key_costs[entries] > _OTHER_NAME_COST)
     floor = np.where(less_sure, _LEAST_LIKE_LESS_SURE, np.where(short, _LEAST_LIKE_SHORT, _LEAST_LIKE))

@@ -59,6 +59,81 @@ def test_a_place_that_does_not_exist_gets_no_offers(places: Places, words: str) 
     assert places.find(words) == []
 
 
+@pytest.mark.parametrize("words", ["San Miguel, Bolivia", "Nueva Esperanza, Bolivia", "Comanche Bolivia"])
+def test_an_unknown_village_of_a_named_country_gets_the_country_and_nothing_elsewhere(
+    places: Places, words: str
+) -> None:
+    assert {offer.country for offer in places.find(words)} == {"BO"}
+
+
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ("Sta. Rosa, la mar", "Santa Rosa (La Mar, Ayacucho)"),
+        ("Pto. Maldonado", "Tambopata (Tambopata, Madre de Dios)"),
+        ("S.J.L.", "San Juan de Lurigancho (Lima, Lima)"),
+        ("EE.UU.", "Estados Unidos"),
+        ("Paterson NJ", "Paterson (New Jersey, Estados Unidos)"),
+        ("Santa Cruz, Bolivia", "Santa Cruz (Bolivia)"),
+    ],
+)
+def test_abbreviations_are_read_out(places: Places, words: str, label: str) -> None:
+    assert first(places, words) == label
+
+
+def test_a_whole_sentence_with_a_place_in_it_is_understood(places: Places) -> None:
+    assert first(places, "mi hermano desapareció cerca de Huanta en 1984") == "Huanta (Huanta, Ayacucho)"
+
+
+def test_a_clear_province_makes_up_for_a_badly_written_name(places: Places) -> None:
+    assert first(places, "circa - abancia") == "Circa (Abancay, Apurímac)"
+    assert first(places, "vide en sechura") == "Vice (Sechura, Piura)"
+
+
+def test_the_level_that_is_named_is_the_one_offered(places: Places) -> None:
+    assert first(places, "provincia de Huanta") == "Huanta (Ayacucho)"
+    assert first(places, "Huamanga (departamento)") == "Ayacucho (Perú)"
+    assert first(places, "pajarelli, provincia de mariscal caceres") == "Pajarillo (Mariscal Cáceres, San Martín)"
+
+
+@pytest.mark.parametrize("words", ["Ayacucho", "Huamanga", "Wamanga", "Lima", "Cusco", "Huanta", "Puno"])
+def test_one_place_at_several_levels_is_one_choice(places: Places, words: str) -> None:
+    offers = [offer for offer in places.find(words) if offer.country == "PE"]
+    names = {words.lower(), "ayacucho"} if words in ("Huamanga", "Wamanga") else {words.lower()}
+    assert len([offer for offer in offers if offer.name.lower() in names | {"huamanga"}]) == 1
+
+
+def test_homonyms_are_told_apart_by_their_province(places: Places) -> None:
+    offers = places.find("Santa Rosa")
+    assert len(offers) == 5
+    assert len({offer.label for offer in offers}) == 5
+    assert first(places, "santa rosa, grau") == "Santa Rosa (Grau, Apurímac)"
+
+
+def test_a_place_already_known_brings_its_neighbours_first(places: Places) -> None:
+    assert places.find("Santa Rosa", near="PE-050505")[0].label == "Santa Rosa (La Mar, Ayacucho)"
+    assert places.find("Santa Rosa", near="PE-0307")[0].label == "Santa Rosa (Grau, Apurímac)"
+
+
+def test_a_very_long_text_is_read_from_its_beginning(places: Places) -> None:
+    assert first(places, "Chungui, La Mar " + "bla " * 5_000) == "Chungui (La Mar, Ayacucho)"
+
+
+@pytest.mark.parametrize("words", ["provincia", "el distrito", "en la ciudad"])
+def test_a_word_for_a_level_alone_names_no_place(places: Places, words: str) -> None:
+    assert places.find(words) == []
+
+
+def test_a_gazetteer_of_nothing_or_of_one_place_is_searched_all_the_same(places: Places) -> None:
+    assert Places([]).find("Huanta, Ayacucho") == []
+    peru = places.get("PE")
+    assert peru is not None
+    one = Places([peru])
+    one.prepare()
+    assert one.find("Huanta Peru") == [peru]
+    assert one.find("qq zz") == []
+
+
 @settings(max_examples=60, deadline=None)
 @given(words=st.text(max_size=400), limit=st.integers(-1, 8), near=st.sampled_from(["", "PE-0501", "nowhere"]))
 def test_any_text_is_answered_with_at_most_so_many_different_places(words: str, limit: int, near: str) -> None:
