@@ -10,7 +10,8 @@ from bot.conversation.reading.numbers import digits_for_words
 from bot.domain.dates import OLDEST_AGE
 
 _ABOUT = re.compile(
-    r"\b(?:mas o menos|aproximad\w*|aprox|como|unos|unas|casi|alrededor|creo|parece|calculo|por ahi|tal vez|quizas?|masomenos)\b|cha\b"
+    r"\b(?:mas o menos|aproximad\w*|aprox|como|unos|unas|casi|alrededor|creo|parece|calculo"
+    r"|por ahi|tal vez|quizas?|masomenos)\b|cha\b"
 )
 _BABY = re.compile(r"\b(?:recien nacid[oa]|de dias|pocos dias|recien nacidit[oa]|wawachalla|musuq nacesqa)\b")
 _SMALL = re.compile(r"\b(\d{1,2}) (?:mes(?:es|ecitos)?|semanas?|dias?|killa(?:yuq|yoq|yuqmi|s)?)\b")

@@ -18,6 +18,9 @@ _ORDINALS = {
     "primer": 1, "primero": 1, "primera": 1, "segundo": 2, "segunda": 2, "tercer": 3, "tercero": 3, "tercera": 3,
     "cuarto": 4, "cuarta": 4, "quinto": 5, "quinta": 5, "sexto": 6, "sexta": 6,
 }  # fmt: skip
+_LEAD = re.compile(
+    r"^(?:(?:es|era|fue|seria|creo|que|en|si|de|la de|el de|pues|bueno|quiero|elijo|escojo|soy|opcion) )+"
+)
 _NOT = re.compile(r"\b(?:no|ni|mana[mn]?|ninguno|ninguna|tampoco|nunca)\b")
 SHORTEST_PREFIX = 3
 SHORTEST_WITH_TYPO = 5
@@ -65,13 +68,15 @@ def _by_words(said: str, forms: Sequence[str]) -> int | None:
         inside = [i for i in inside if not any(i != j and f" {forms[i]} " in f" {forms[j]} " for j in inside)]
         if inside:
             return inside[0] if len(inside) == 1 else None
+    bare = _LEAD.sub("", said)
+    if bare and bare != said:
+        return _by_words(bare, forms)
     if len(said) >= SHORTEST_PREFIX:
         begun = [index for index, form in enumerate(forms) if form.startswith(said)]
-        if begun:
-            return begun[0] if len(begun) == 1 else None
         part = [index for index, form in enumerate(forms) if f" {said} " in f" {form} "]
-        if part and not said.isdigit():
-            return part[0] if len(part) == 1 else None
+        meant = set(begun) | (set() if said.isdigit() else set(part))
+        if meant:
+            return meant.pop() if len(meant) == 1 else None
     near = [
         index
         for index, form in enumerate(forms)

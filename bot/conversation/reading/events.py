@@ -11,9 +11,10 @@ from bot.domain.dates import PartialDate
 
 
 class Event(NamedTuple):
-    """An event: its id, the pattern its names match, and when it was."""
+    """An event: its id, stems of which its names hold one (quick to look for), their pattern, when it was."""
 
     id: str
+    stems: tuple[str, ...]
     names: re.Pattern[str]
     date: PartialDate
 
@@ -21,13 +22,14 @@ class Event(NamedTuple):
 @cache
 def _events() -> tuple[Event, ...]:
     return tuple(
-        Event(row["id"], re.compile(row["pattern"]), PartialDate.parse(row["edtf"])) for row in rows_of("events.csv")
+        Event(row["id"], tuple(row["stems"].split("|")), re.compile(row["pattern"]), PartialDate.parse(row["edtf"]))
+        for row in rows_of("events.tsv")
     )
 
 
 def event_named(words: str, years: frozenset[int] = frozenset()) -> Event | None:
     """The one event folded words name; among several the one of a year that was said too, else None."""
-    named = [event for event in _events() if event.names.search(words)]
+    named = [event for event in _events() if any(stem in words for stem in event.stems) and event.names.search(words)]
     if years:
         named = [event for event in named if any(_touches(event, year) for year in years)]
     return named[0] if len(named) == 1 else None

@@ -5,14 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from bot.conversation.reading.lexicon import rows_of
 from bot.domain.dates import PartialDate, Point
 
-_MONTH_NAMES = {
-    1: "enero|ene|iniru|inru|inero", 2: "febrero|feb|febriru|piwriru|phiwriru|febrer|fevrero", 3: "marzo|mar|marsu|marso",
-    4: "abril|abr|awril", 5: "mayo|may|mayu(?= killa)|mayukilla", 6: "junio|jun|hunyu|juniu|inti raymi", 7: "julio|jul|hulyu|juliu|anta situwa|anta sitwa",
-    8: "agosto|ago|agustu|qapaq sitwa", 9: "setiembre|septiembre|set|sep|sept|sitimri|sitimwri|setienbre|septienbre|unu raymi|umaraymi",
-    10: "octubre|oct|uktuwri|uktumri|otubre|octuvre|kantaray", 11: "noviembre|nov|nuwimri|nuwimwri|novienbre|aya ?marka", 12: "diciembre|dic|disimri|disimbri|dicienbre|disiembre|qapaq raymi|kapaq raymi|qhapaq raymi",
-}  # fmt: skip
+_MONTH_NAMES = {int(row["month"]): row["pattern"] for row in rows_of("months.tsv")}
 MONTH = "|".join(f"(?P<m{number}>{names})" for number, names in _MONTH_NAMES.items())
 """Alternatives for a regular expression; ask `month_of` which one matched."""
 
@@ -26,9 +22,15 @@ def month_of(found: re.Match[str]) -> int | None:
 # Rains run over New Year, and "verano" is dry in the highlands but warm on the coast: year only.
 _SEASONS: tuple[tuple[str, re.Pattern[str], tuple[int, int] | None], ...] = (
     ("sowing", re.compile(r"\b(?:siembr\w*|sembr\w+|sembrio|tarpuy\w*|tarpuq\w*)\b"), (9, 12)),
-    ("harvest", re.compile(r"\b(?:cosech\w*|aymuray\w*|pallay\w*|allay(?:pi|killa)?|kusicha\w*|trilla|escarbe de papa)\b"), (4, 7)),
-    ("rainy_season", re.compile(r"\b(?:lluvias?|epoca de lluvias?|temporada de lluvias?|invierno|paray\w*|para (?:mita|killa|pacha|tiempo)\w*|puquy\w*|poqoy\w*|invernada)\b"), None),
-    ("dry_season", re.compile(r"\b(?:epoca seca|temporada seca|usyay?\w*|chiraw\w*|estiaje|chaki (?:mita|pacha)\w*|sequia)\b"), (5, 9)),
+    ("harvest", re.compile(
+        r"\b(?:cosech\w*|aymuray\w*|pallay\w*|allay(?:pi|killa)?|kusicha\w*|trilla"
+        r"|escarbe de papa)\b"), (4, 7)),
+    ("rainy_season", re.compile(
+        r"\b(?:lluvias?|epoca de lluvias?|temporada de lluvias?|invierno|paray\w*|para (?:mita|killa"
+        r"|pacha|tiempo)\w*|puquy\w*|poqoy\w*|invernada)\b"), None),
+    ("dry_season", re.compile(
+        r"\b(?:epoca seca|temporada seca|usyay?\w*|chiraw\w*|estiaje|chaki (?:mita|pacha)\w*"
+        r"|sequia)\b"), (5, 9)),
     ("summer", re.compile(r"\bverano\b"), None),
     ("spring", re.compile(r"\bprimavera\b"), (9, 12)),
     ("autumn", re.compile(r"\botono\b"), (3, 6)),
@@ -46,19 +48,31 @@ _MOVABLE: tuple[tuple[str, re.Pattern[str], int, int], ...] = (
     ("corpus_christi", re.compile(r"\bcorpus(?: christi)?\b"), 60, 60),
     ("pentecost", re.compile(r"\bpentecostes\b"), 49, 49),
 )
+
+
+def _feast(names: str) -> re.Pattern[str]:
+    """A saint's day that is also a place's name (San Juan, Santa Rosa): after "fiesta de", or alone with its year."""
+    return re.compile(
+        rf"\b(?:fiesta|dia|noche|vispera|procesion|raymi)s? (?:de |del )?(?:la |el )?(?:{names})\b"
+        rf"|^(?:en |por |para )?(?:la |el )?(?:{names})(?:pi)?(?: (?:de |del |en )?(?:ano )?\d{{2,4}}(?: watapi)?)?$"
+    )
+
+
 _FIXED: tuple[tuple[str, re.Pattern[str], int, int], ...] = (
     ("new_year", re.compile(r"\b(?:ano nuevo|musuq wata)\b"), 1, 1),
     ("epiphany", re.compile(r"\b(?:bajada de reyes|reyes magos|dia de reyes)\b"), 1, 6),
-    ("candlemas", re.compile(r"\b(?:candelaria)\b"), 2, 2),
-    ("crosses", re.compile(r"\b(?:fiesta de (?:las )?cruces|cruz de mayo|las cruces)\b"), 5, 3),
-    ("san_juan", re.compile(r"\b(?:san juan|inti raymi)\b"), 6, 24),
-    ("san_pedro", re.compile(r"\bsan pedro(?: y san pablo)?\b"), 6, 29),
-    ("carmen", re.compile(r"\bvirgen del carmen\b"), 7, 16),
-    ("santiago", re.compile(r"\b(?:fiesta de santiago|patron santiago|herranza)\b"), 7, 25),
-    ("independence", re.compile(r"\b(?:fiestas patrias|28 de julio|dia de la patria|patria punchaw|julio fiesta)\b"), 7, 28),
-    ("assumption", re.compile(r"\b(?:virgen asunta|asuncion|mamacha asunta)\b"), 8, 15),
-    ("santa_rosa", re.compile(r"\bsanta rosa\b"), 8, 30),
-    ("all_saints", re.compile(r"\b(?:todos (?:los )?santos|dia de (?:los )?(?:muertos|difuntos)|dia de todos los santos|aya punchaw|todosantos|fieles difuntos)\w*"), 11, 1),
+    ("candlemas", _feast("virgen de la candelaria|la candelaria|candelaria"), 2, 2),
+    ("crosses", _feast("las cruces|la cruz|cruces|cruz de mayo"), 5, 3),
+    ("san_juan", _feast("san juan|inti raymi"), 6, 24),
+    ("san_pedro", _feast("san pedro y san pablo|san pedro"), 6, 29),
+    ("carmen", _feast("la virgen del carmen|virgen del carmen"), 7, 16),
+    ("santiago", _feast("santiago|patron santiago|la herranza|herranza"), 7, 25),
+    ("independence", re.compile(r"\b(?:fiestas patrias|28 de julio|dia de la patria|patria punchaw)\b"), 7, 28),
+    ("assumption", _feast("la asuncion|virgen asunta|la virgen asunta|mamacha asunta"), 8, 15),
+    ("santa_rosa", _feast("santa rosa"), 8, 30),
+    ("all_saints", re.compile(
+        r"\b(?:todos? (?:los )?santos|dia de (?:los )?(?:muertos|difuntos)|dia de todos los santos"
+        r"|aya punchaw|todosantos|fieles difuntos)\w*"), 11, 1),
     ("christmas", re.compile(r"\b(?:navidad\w*|nawida\w*|noche ?buena|niño jesus)\b"), 12, 25),
 )  # fmt: skip
 

@@ -18,16 +18,20 @@ _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _COURTESIES = re.compile(
     r"\b(?:"
     r"(?:muy )?buen(?:os?|as?) (?:dias?|tardes?|noches?)|buenas|hola|alo|saludos|que tal|como esta(?: usted)?"
-    r"|por favor(?:cito)?|porfavor|porfa|xfa|(?:muchas |muchisimas |mil )?gracias|grax|dios (?:le|se lo|te|los) (?:pague|bendiga)"
-    r"|senorita|senito|senor(?:ita|es)?|senora|doctor(?:a|cita|cito)?|joven|amig[oa]|hermanit[oa] mio"
-    r"|disculp[ea](?:me)?|perdon(?:e|a)?(?:me)?|pues|pe|ps|nomas|no mas|ya pues"
-    r"|rimaykullayki(?:chik|ki)?|rimaycullayki|rimaykullaiki|allinllachu|allillanchu|imaynalla(?:m|taq)?|napaykullayki"
-    r"|riqsikuyki|reqsikuyki|yusulpayki|yusulpay|sulpayki|anay|agradisiyki"
-    r"|(?:dy|ti?y|di)[ou]s ?pa?gara?(?:pu)?sunki|dyuspagrasunki|tiyuspagrasunki"
-    r"|ama hina kaspa|ama jina kaspa|allichu|taytallay|mamallay|a ver"
+    r"|por favor(?:cito)?|porfavor|porfa(?:vorcito)?|xfa|(?:muchas |muchisimas |mil )?gracias|grax"
+    r"|dios (?:le|se lo|te|los) (?:pague|bendiga)|si es tan amable|con todo respeto|un favor"
+    r"|senorita|senito|senor(?:ita|es)?|senora|doctor(?:a|cita|cito)?|dr|dra|joven|disculp[ea](?:me)?"
+    r"|perdon(?:e|a)?(?:me)?|pues|pe|ps|nomas|no mas|a ver"
+    r"|rimay[kc]ullay?[kq]?[iu]?[kc]?[ia]?(?:yki)?(?:chik|ki)?|rimaykullaiki|rimaycullayki|all?inllachu|allillanchu"
+    r"|imaynalla(?:m|taq)?(?: kachkanki)?|napaykullayki(?:chik)?|r[ie]qsikuyki(?:chik)?|yusulpayki"
+    r"|yusulpay|sulpayki"
+    r"|anay|agrad[ie]s[ie]yki|(?:dy|ti?y|di)[ou]s ?pa?gara?(?:pu)?sunki|dyuspagrasunki|tiyuspagrasunki"
+    r"|ama (?:hina|jina) kaspa(?:yki)?|allichu|taytallay|mamallay|mamitay|papituy|taytituy"
     r")\b"
 )
-_VOCATIVES = re.compile(r"(?:^| )(?:taytay|mamay|taytaykuna|mamaykuna|papay|wawqi|panicha)$|^(?:taytay|mamay) ")
+_VOCATIVES = re.compile(
+    r"(?:^| )(?:taytay|mamay|taytaykuna|mamaykuna|papay|panicha|amig[oa]|herman[oa])$|^(?:taytay|mamay) "
+)
 
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
@@ -72,9 +76,16 @@ def letters(text: str, limit: int = LONGEST_ANSWER) -> str:
 
 def without_courtesy(folded: str) -> str:
     """A folded text without greetings, thanks and titles; unchanged where nothing else would be left."""
+    rest = _COURTESIES.sub(" ", folded)
+    if rest != folded:
+        rest = " ".join(rest.split())
+    return " ".join(_VOCATIVES.sub(" ", rest).split()) or folded
+
+
+def only_courtesy(folded: str) -> bool:
+    """Whether a folded text is nothing but greetings, thanks and titles."""
     rest = " ".join(_COURTESIES.sub(" ", folded).split())
-    rest = " ".join(_VOCATIVES.sub(" ", rest).split()) or rest
-    return rest or folded
+    return rest != folded and not _VOCATIVES.sub("", rest).strip()
 
 
 def sound(folded: str) -> str:

@@ -42,21 +42,30 @@ _OF_MY: dict[tuple[str, str], str] = (
     | {("sister", one): "aunt" for one in _PARENT}
     | {("brother", one): "brother" for one in _SIBLING}
     | {("sister", one): "sister" for one in _SIBLING}
-    | {("father", "cousin"): "uncle", ("mother", "cousin"): "aunt", ("brother", "cousin"): "cousin", ("sister", "cousin"): "cousin"}
-    | {("grandfather", one): "grandfather" for one in _SIBLING} | {("grandmother", one): "grandmother" for one in _SIBLING}
+    | {("father", "cousin"): "uncle", ("mother", "cousin"): "aunt"}
+    | {(one, "cousin"): "cousin" for one in _SIBLING}
+    | {(one, two): one for one in ("grandfather", "grandmother") for two in _SIBLING}
 )  # fmt: skip
 # Words with another everyday meaning: they count alone or after "mi", never inside a sentence.
-_ONLY_ALONE = frozenset(
-    "mujer senor senora otro otra ex ama nana masa yana warmi qari viejo vieja familia compadre joven colega padre amistad kaka ipa"
-    " tutor pareja familiar qusa bebe mama papa tata pana".split()
-)
-_SUFFIXES = tuple(
-    "llaykitam llaymi llayta llaytam chaymi chayta chay llay ykita yki ytam ymi yta ypa ywan yqa ypaq ymanta yraq yllam y"
-    " niymi niy ninta nin nchik nta nqa nmi n tam ta mi m qa wan si s pas raq lla cha cham kuna pa p manta".split()
-)
+_ONLY_ALONE_WORDS = """
+mujer senor senora otro otra ex ama nana masa yana warmi qari viejo vieja familia compadre joven colega padre amistad
+kaka ipa tutor familiar qusa pana
+"""
+_ONLY_ALONE = frozenset(_ONLY_ALONE_WORDS.split())
+_ONLY_ALONE_SOUNDS = frozenset(map(sound, _ONLY_ALONE))
+# Quechua endings after a relative's name: mine, yours, theirs; dear, only; object, topic, evidence, "with", "from".
+_SUFFIX_LIST = """
+llaykitam llaymi llayta llaytam chaymi chayta chay llay ykita yki ytam ymi yta ypa ywan yqa ypaq ymanta yraq yllam y
+niymi niy ninta nin nchik nta nqa nmi n tam ta mi m qa wan si s pas raq lla cha cham kuna pa p manta
+"""
+_SUFFIXES = tuple(_SUFFIX_LIST.split())
 _LEAD = re.compile(
-    r"^(?:(?:(?:yo )?(?:estoy |ando )?(?:busco|buscando|buscamos|quiero buscar|quiero encontrar|quisiera encontrar|quisiera buscar|necesito encontrar|perdi|extrano)|se trata|es|era|seria|sera|fue|viene a ser"
-    r"|a|al|de|para|ella|el|la|lo|un|una|mi|mis|nuestro|nuestra|pues|si|bueno|hola|senorita|senor|buenos dias|buenas tardes|buenas noches|buenas|por favor|nuqaqa|nuqapa|nuqapaqa|payqa|pay|solo|propio|propia|querido|querida|unico|unica"
+    r"^(?:(?:(?:yo )?(?:estoy |ando )?(?:busco|buscando|buscamos|quiero buscar|quiero encontrar"
+    r"|quisiera encontrar|quisiera buscar|necesito encontrar|perdi|extrano)|se trata|es|era|seria"
+    r"|sera|fue|viene a ser"
+    r"|a|al|de|para|ella|el|la|lo|un|una|mi|mis|nuestro|nuestra|pues|si|bueno|hola|senorita|senor"
+    r"|buenos dias|buenas tardes|buenas noches|buenas|por favor|nuqaqa|nuqapa|nuqapaqa|payqa|pay"
+    r"|solo|propio|propia|querido|querida|unico|unica"
     r"|maskachkani|maskani|maskachkaniku) )+"
 )
 _INVERTED = re.compile(r"\b(?:yo )?(?:soy|era|fui|vengo a ser) (?:su|la|el|una?|yo su) |\bsoy (?=\w+$)")
@@ -66,12 +75,13 @@ _TAIL = re.compile(
 )
 _OF = re.compile(r"^(?:de|del|de la|de el)(?: (?:mi|mis|su|nuestro|nuestra|parte de))?$")
 _LONGEST_PHRASE = 4
+_MOST_WORDS = 30
 
 
 @cache
 def _words() -> Words:
     rows = [Word(row["form"], row["canonical"], row["category"], row["variant"]) for row in rows_of("kinship.csv")]
-    return Words(rows)
+    return Words(rows, spanish_by_sound=True)
 
 
 def read_kinship(text: str, speaker_sex: Sex = Sex.UNKNOWN) -> Kinship | None:
@@ -122,18 +132,18 @@ _MAN_SAYS = frozenset(map(sound, ("wawqi", "wayqi", "pani", "pana", "churi", "us
 
 
 def _relation(folded: str) -> str | None:
-    alone = _LEAD.sub("", folded + " ").strip()
+    alone = _LEAD.sub("", folded + " ").strip() or folded.rpartition(" ")[2]  # "mi señor" is all courtesy
     known = _phrase(alone, alone=True)
     if known:
         return known
     words = _TAIL.sub("", alone).split()
     found: list[tuple[str, int, int]] = []
     at = 0
-    while at < len(words):
+    while at < min(len(words), _MOST_WORDS):
         for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
             said = " ".join(words[at : at + length])
-            after_my = at > 0 and words[at - 1] in ("mi", "mis")
-            relation = _phrase(said, alone=after_my)
+            owned = (at > 0 and words[at - 1] in ("mi", "mis")) or words[at + length : at + length + 2] == ["de", "mi"]
+            relation = _phrase(said, alone=owned)
             if relation:
                 found.append((relation, at, at + length))
                 at += length - 1
@@ -167,7 +177,7 @@ def _phrase(said: str, alone: bool) -> str | None:
         return None
     for stem in _stems(last):
         phrase = " ".join([*before, stem])
-        if phrase in _ONLY_ALONE and stem == last and not alone:
+        if stem == last and not alone and sound(phrase) in _ONLY_ALONE_SOUNDS:
             continue
         known = _words().find(phrase)
         if known:

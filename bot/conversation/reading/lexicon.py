@@ -27,16 +27,19 @@ class Word(NamedTuple):
 
 
 class Words:
-    """Lookup of whole phrases of one category: as spelt, as it sounds in Quechua, with one slip."""
+    """Lookup of whole phrases of one category: as spelt, as it sounds in Quechua, with one slip.
 
-    def __init__(self, rows: list[Word]) -> None:
+    `spanish_by_sound` also finds Spanish words with Quechua vowels ("hijuy", "esposuy").
+    """
+
+    def __init__(self, rows: list[Word], spanish_by_sound: bool = False) -> None:
         self.exact: dict[str, str] = {}
         self._sounds: dict[str, str | None] = {}
         self._by_length: dict[int, list[tuple[str, str]]] = {}
         for row in rows:
             form = plain(row.form)
             self.exact.setdefault(form, row.canonical)
-            if row.variant in QUECHUA:
+            if spanish_by_sound or row.variant in QUECHUA:
                 key = sound(form)
                 # Two meanings of one sound: nobody is guessed at.
                 self._sounds[key] = row.canonical if self._sounds.get(key, row.canonical) == row.canonical else None
@@ -63,9 +66,14 @@ class Words:
 
 
 def rows_of(name: str) -> Iterator[dict[str, str]]:
-    """The rows of a table that ships with this package; lines with # in front are remarks."""
+    """The rows of a table that ships with this package (.csv or .tsv); lines with # in front are remarks."""
+    tabs = name.endswith(".tsv")
     with resources.files("bot.conversation.reading").joinpath(name).open(encoding="utf-8") as lines:
-        yield from csv.DictReader((line for line in lines if not line.startswith("#")), delimiter=",")
+        yield from csv.DictReader(
+            (line for line in lines if not line.startswith("#")),
+            delimiter="\t" if tabs else ",",
+            quoting=csv.QUOTE_NONE if tabs else csv.QUOTE_MINIMAL,
+        )
 
 
 @cache
@@ -78,5 +86,5 @@ def _all_words() -> tuple[Word, ...]:
 
 @cache
 def words_for(category: str) -> Words:
-    """The words of one category: control, sex, number, month, weekday, relative_date, season_or_feast, kinship."""
+    """The words of one category: control, sex or relative_date."""
     return Words([word for word in _all_words() if word.category == category])

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from bot.conversation.reading.fold import letters, plain
+from bot.conversation.reading.fold import plain
 from bot.conversation.reading.lexicon import rows_of
 from bot.domain.people import Hidden
 
@@ -27,28 +27,44 @@ class ReadName(Hidden):
 
 
 _FRAME = re.compile(
-    r"(?i)^\W*(?:(?:hola|buenos? d[ií]as?|buenas(?: tardes| noches)?|señorita|s[ií]|bueno|pues|ah|es|era|ser[ií]a|rimaykullayki|allinllachu|disculpe|por favor)[\s,.:;!]+)*"
-    r"(?:(?:yo\s+)?(?:me llamo|me llaman|mi nombre(?: completo)?(?: es)?|soy|(?:mi|su|el|la|los|las)?\s*nombres?(?: y apellidos?)?(?: completos?)?(?: (?:es|son|era))?"
-    r"|(?:(?:mi|su|el|la)\s+[a-záéíóúñ]{3,12}\s+)?(?:mayor\s+|menor\s+)?(?:se llama(?:ba)?|se llam[oó]|llamad[oa])|(?:le|lo|la) llama(?:mos|ban|n)|llamado|(?:ella|[eé]l)\s+(?:se llama(?:ba)?|es)|busco a(?: mi [a-záéíóúñ]{3,12})?|(?:es|era)\s+mi\s+[a-záéíóúñ]{3,12}"
-    r"|(?:ñuqapa?\s+|paypa\s+|payqa?\s+|(?:[a-zñ]{3,12}(?:pa|ypa)\s+))?(?:llapan\s+)?suti(?:y|n|yki|ykiqa|yqa|nqa|ymi|nmi)(?:qa)?|ñuqaqa|ñoqaqa|nuqaqa|nombre|nombres|apellidos y nombres)\b)\s*[:=,.\-]*\s*"
+    r"(?i)^\W*(?:(?:hola|buenos? d[ií]as?|buenas(?: tardes| noches)?|señorita|s[ií]|bueno|pues|ah"
+    r"|es|era|ser[ií]a|rimaykullayki|allinllachu|disculpe|por favor)[\s,.:;!]+)*"
+    r"(?:(?:yo\s+)?(?:me llamo|me llaman|mi nombre(?: completo)?(?: es)?|soy|(?:mi|su|el|la|los"
+    r"|las)?\s*nombres?(?: y apellidos?)?(?: completos?)?(?: (?:es|son|era))?"
+    r"|(?:(?:mi|su|el|la)\s+[a-záéíóúñ]{3,12}\s+)?(?:mayor\s+|menor\s+)?(?:se llama(?:ba)?"
+    r"|se llam[oó]|llamad[oa])|(?:le|lo|la) llama(?:mos|ban|n)|llamado|(?:ella"
+    r"|[eé]l)\s+(?:se llama(?:ba)?|es)|busco a(?: mi [a-záéíóúñ]{3,12})?|(?:es"
+    r"|era)\s+mi\s+[a-záéíóúñ]{3,12}"
+    r"|(?:ñuqapa?\s+|paypa\s+|payqa?\s+|(?:[a-zñ]{3,12}(?:pa|ypa)\s+))?(?:llapan\s+)?suti(?:y|n"
+    r"|yki|ykiqa|yqa|nqa|ymi|nmi|m)(?:qa)?(?: (?:karqa|kan|kachkan))?|ñuqaqa|ñoqaqa|nuqaqa|nombre"
+    r"|nombres|apellidos y nombres)\b)\s*[:=,.\-]*\s*"
 )
 _FRAME_END = re.compile(
-    r"(?i)[\s,.]*\b(?:(?:es|era) (?:mi|su) nombre(?: completo)?|me llamo|se llama(?:ba)?|suti(?:y|n)(?:mi|m|qa)?(?: karqa)?|sutiyuq(?:mi)?(?: kani| karqa)?|kani|karqa|nisqa|por favor|gracias|señorita|y nada m[aá]s)\W*$"
+    r"(?i)[\s,.]*\b(?:(?:es|era) (?:mi|su) nombre(?: completo)?|me llamo|se llama(?:ba)?|suti(?:y"
+    r"|n)(?:mi|m|qa)?(?: karqa)?|sutiyuq(?:mi)?(?: kani| karqa)?|kani|karqa|nisqa|por favor"
+    r"|gracias|señorita|y nada m[aá]s)\W*$"
 )
 _QUECHUA_END = re.compile(r"(?i)(?:suti(?:y|n)\w*|kani|karqa)\W*$")
 _NICKNAME = re.compile(
-    r"(?i)[\s,]*(?:\(\s*(?:alias\s+)?([^()]{2,30})\)|[\"“«']([^\"”»']{2,30})[\"”»']|,?\s*(?:\balias\b|\ba\.k\.a\.?|\bapodad[oa]\b|\ble (?:dec[ií]an|dec[ií]amos|dicen|decimos|llamaban|llamamos)\b|\b(?:m[aá]s )?conocid[oa] como\b|\bo sea\b)\s+(?:el\s+|la\s+)?([^,()]{2,30}))\s*"
+    r"(?i)[\s,]*(?:\(\s*(?:alias\s+)?([^()]{2,30})\)|[\"“«']([^\"”»']{2,30})[\"”»']"
+    r"|,?\s*(?:\balias\b|\ba\.k\.a\.?|\bapodad[oa]\b|\ble (?:dec[ií]an|dec[ií]amos|dicen|decimos"
+    r"|llamaban|llamamos)\b|\b(?:m[aá]s )?conocid[oa] como\b|\bo sea\b)\s+(?:el\s+"
+    r"|la\s+)?([^,()]{2,30}))\s*"
 )
 _WIDOW = re.compile(r"(?i)\s+\b(?:v(?:iu)?da\.?\s+de|vda\s+de|viuda\s+de|v\.\s+de)\s+(.+)$")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-](?=[^\W\d_]))*\.?")
-_PARTICLES = frozenset("de del la las los y san santa santo da do dos di von van mc mac".split())
-_GIVEN_AFTER_DE = frozenset(
-    "dios carmen rosario pilar angeles lourdes milagros socorro mar fatima guadalupe lima jesus transito consuelo amparo pino paz rocio nieves maravillas asis padua".split()
-)
-_NO_NAMES = frozenset(
-    "no si se nose nada nadie ninguno sin nombre mana manam yachanichu apellido apellidos ayuda hola gracias buenos dias ok ya bueno"
-    " saltar atras cancelar kutiy yanapay papa mama hermano hermana hijo hija mi su el ella que quien como".split()
-)
+_PARTICLE_LIST = "de del la las los y san santa santo da do dos di von van mc mac"
+_PARTICLES = frozenset(_PARTICLE_LIST.split())
+_AFTER_DE_LIST = """
+dios carmen rosario pilar angeles lourdes milagros socorro mar fatima guadalupe lima jesus transito consuelo amparo
+pino paz rocio nieves maravillas asis padua
+"""
+_GIVEN_AFTER_DE = frozenset(_AFTER_DE_LIST.split())
+_NO_NAME_LIST = """
+no si se nose nada nadie ninguno sin nombre mana manam yachanichu apellido apellidos ayuda hola gracias buenos dias ok
+ya bueno saltar atras cancelar kutiy yanapay papa mama hermano hermana hijo hija mi su el ella que quien como
+"""
+_NO_NAMES = frozenset(_NO_NAME_LIST.split())
 _KEYBOARD = (
     "qwert",
     "asdf",

@@ -5,41 +5,32 @@ from __future__ import annotations
 import re
 
 from bot.conversation.reading.fold import plain, sound, without_courtesy
+from bot.conversation.reading.lexicon import rows_of
 
-_ES_SMALL = {
-    word: value
-    for value, names in enumerate(
-        "cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciseis|diecisiete"
-        "|dieciocho|diecinueve||veintiuno|veintidos|veintitres|veinticuatro|veinticinco|veintiseis|veintisiete"
-        "|veintiocho|veintinueve".split("|")
-    )
-    for word in (names,)
-    if word
-} | {"diesiseis": 16, "diesisiete": 17, "diesiocho": 18, "diesinueve": 19, "veintiun": 21, "dose": 12, "trese": 13,
-     "onse": 11, "catorse": 14, "quinse": 15, "sinco": 5, "sero": 0, "dies": 10, "ventidos": 22,
-     "venticinco": 25, "ventiuno": 21, "veinticinko": 25, "kinse": 15}  # fmt: skip
-_ES_TENS = {"veinte": 20, "beinte": 20, "treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80, "noventa": 90,
-            "sincuenta": 50, "cuarentai": 40, "treintai": 30, "cincuentai": 50, "sesentai": 60, "setentai": 70,
-            "ochentai": 80, "noventai": 90, "sincuentai": 50, "quarenta": 40, "nobenta": 90, "trenta": 30}  # fmt: skip
-_ES_HUNDREDS = {
-    "cien": 100, "ciento": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500,
-    "seiscientos": 600, "setecientos": 700, "ochocientos": 800, "novecientos": 900, "novesientos": 900, "nuevecientos": 900,
-}  # fmt: skip
-_ONE_OF = frozenset(
-    "ano anos mes meses semana semanas dia dias hora horas siglo decada anito mesecito semanita ratito".split()
+
+def _table(kind: str) -> dict[str, int]:
+    return {row["word"]: int(row["value"]) for row in rows_of("numbers.tsv") if row["kind"] == kind}
+
+
+_ES_SMALL, _ES_TENS, _ES_HUNDREDS = _table("es_small"), _table("es_tens"), _table("es_hundreds")
+_QUY_UNITS = {sound(word): value for word, value in _table("quy_units").items()}
+_SOME_TENS = re.compile(
+    r"\b(veint|treint|cuarent|[cs]incuent|sesent|setent|ochent|novent)[ia]+(?: ?[iy] ?)?(?=tant[oa]s\b|pico\b)"
 )
+_UNITS_OF_TIME = "ano anos mes meses semana semanas dia dias hora horas siglo decada anito mesecito semanita ratito"
+_ONE_OF = frozenset(_UNITS_OF_TIME.split())
 
-_QUY_UNITS = {sound(word): value for word, value in
-    (("huk", 1), ("uk", 1), ("iskay", 2), ("ishkay", 2), ("kimsa", 3), ("kinsa", 3), ("tawa", 4), ("pichqa", 5), ("phisqa", 5),
-     ("pisqa", 5), ("pichka", 5), ("suqta", 6), ("suxta", 6), ("qanchis", 7), ("pusaq", 8), ("posaj", 8), ("isqun", 9), ("isqon", 9))
-}  # fmt: skip
+# How the unit words, ten, hundred and thousand begin in any spelling: most words need no closer look.
+_BEGINNINGS = "hu uk uj ho ju jo is es ki qui ta pi ph su so zo qa ca cc pu po ch pa wa gua ka u"
+_QUY_BEGINNINGS = tuple(_BEGINNINGS.split())
 _QUY_TENS = frozenset({"chunka"})
 _QUY_HUNDRED = frozenset({"pachak"})
 _QUY_THOUSAND = frozenset({"waranka"})
 _YUQ = re.compile(r"^(.{2,}?)(?:ni)?y[uo][qk]$")
 _GLUED = re.compile(r"\b(iskay|kimsa|kinsa|tawa|pichqa|suqta|qanchis|pusaq|isqun)(chunka)")
 _GLUED_ES = re.compile(
-    r"\b((?:tre?i|cuare|[cs]incue|sese|sete|oche|nove|nobe)nta) ?[iy] ?(?=uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve)"
+    r"\b((?:tre?i|cuare|[cs]incue|sese|sete|oche|nove|nobe)nta) ?[iy] ?(?=uno|dos|tres|cuatro"
+    r"|cinco|seis|siete|ocho|nueve)"
 )
 
 
@@ -48,12 +39,13 @@ def digits_for_words(folded: str) -> str:
 
     "un" and "una" count only before a unit of time. "diecinueve ochenta y cuatro" is 1984.
     """
+    folded = _SOME_TENS.sub(lambda found: f"{found[1]}{'e' if found[1] == 'veint' else 'a'} y ", folded)
     words = _GLUED_ES.sub(r"\1 y ", _GLUED.sub(r"\1 \2", folded)).split()
     found: list[str] = []
     at = 0
     while at < len(words):
         value, length = _spanish(words, at)
-        if not length:
+        if not length and words[at].startswith(_QUY_BEGINNINGS):
             value, length = _quechua(words, at)
         if not length:
             found.append(words[at])
@@ -79,7 +71,7 @@ def _spanish(words: list[str], at: int) -> tuple[int, int]:
             continue
         if word in ("un", "una") and not known and at + 1 < len(words) and words[at + 1] in _ONE_OF:
             return 1, 1
-        if word == "mil" and floor > 1000 or (word == "mil" and here and not total):
+        if word == "mil" and (floor > 1000 or (here and not total)):
             total, here, floor = (here or 1) * 1000, 0, 1000
         elif word in _ES_HUNDREDS and floor > 100:
             here, floor = here + _ES_HUNDREDS[word], 100

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 import phonenumbers
 
 from bot.conversation.reading.fold import plain
 
 _SPELT = {
-    "cero": "0", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5", "seis": "6", "siete": "7", "ocho": "8", "nueve": "9",
+    "cero": "0", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4",
+    "cinco": "5", "seis": "6", "siete": "7", "ocho": "8", "nueve": "9",
 }  # fmt: skip
 _CANDIDATE = re.compile(r"(?<!\d)(?:\+|00)?\(?\d(?:[\s().\-/]{0,3}\d){5,15}(?!\d)")
 
@@ -20,10 +22,10 @@ def read_phone(text: str, region: str = "PE") -> str | None:
     A foreign number without its plus sign ("591 7 123 4567") is recognised by its country code.
     Digits said as words ("nueve seis seis ...") are read too.
     """
-    text = text[:200]
+    text = text[:120]
     if not re.search(r"\d{2}", text):
         text = " ".join(_SPELT.get(word, word) for word in plain(text, 200).split())
-    for found in _CANDIDATE.finditer(text):
+    for found in islice(_CANDIDATE.finditer(text), 3):
         written = found.group()
         digits = "".join(char for char in written if char.isdecimal())
         attempts = [written] if written.startswith("+") else [digits, "+" + digits.removeprefix("00")]

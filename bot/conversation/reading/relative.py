@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from bot.conversation.reading.lexicon import words_for
+from bot.conversation.reading.stated import BadDate, checked
 from bot.domain.dates import OLDEST_AGE, PartialDate, Point
 
 _UNIT = {
@@ -21,16 +22,23 @@ _AMOUNT = re.compile(
     + r")\b(?P<half> y medio| y media)?"
 )
 _AGO_CUE = re.compile(
-    r"\bhace|\batras\b|\bantes\b|\bya (?:son|van|va|hay|pasaron|paso|han pasado|tiene|tengo|estamos|seran)\b|\b(?:van|son|pasaron|han pasado|hay|llevo|llevamos|tengo|tenemos|seran|lleva|desde hace|va a ser|van a ser) (?:ya |como |casi |unos |mas de |cerca de |aproximadamente )*\d|\bque no\b|\bsin (?:saber|ver|verl[oa]|noticias)\b"
+    r"\bhace|\batras\b|\bantes\b|\bya (?:son|van|va|hay|pasaron|paso|han pasado|tiene|tengo"
+    r"|estamos|seran)\b|\b(?:van|son|pasaron|han pasado|hay|llevo|llevamos|tengo|tenemos|seran"
+    r"|lleva|desde hace|va a ser|van a ser) (?:ya |como |casi |unos |mas de |cerca de "
+    r"|aproximadamente )*\d|\bque no\b|\bsin (?:saber|ver|verl[oa]|noticias)\b"
     r"|\b(?:wata|killa|simana|semana|punchaw)(?:nam|na|manta|nan|nama|nami|kuna)?\b|\bnawpaq|\bqipa|\bqepa"
 )
 _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), name)
     for pattern, name in (
         (r"\b(?:pasado manana|manana mismo|el proximo|la proxima|paqarin|minchaq?|minchha)\b|^manana$", "tomorrow"),
-        (r"\b(?:ante ?ayer|antier|antes de ayer|antesdeayer|qayninpa|qaninpa|qanimpa|qanimpapunchaw)\b|\bqayna punchawpa nawpaqnin", "2_days_ago"),
+        ((
+            r"\b(?:ante ?ayer|antier|antes de ayer|antesdeayer|qayninpa|qaninpa|qanimpa"
+            r"|qanimpapunchaw)\b|\bqayna punchawpa nawpaqnin"), "2_days_ago"),
         (r"\b(?:anteanoche)\b", "2_days_ago"),
-        (r"\b(?:el )?(?:ano pasado|ano anterior|ultimo ano)\b|\b(?:qayna|qaynin|hayna|jayna|qaina|jaina|caina) wata\w*|\bwatan ?pasado", "last_year"),
+        ((
+            r"\b(?:el )?(?:ano pasado|ano anterior|ultimo ano)\b|\b(?:qayna|qaynin|hayna|jayna|qaina"
+            r"|jaina|caina) (?:wata|ano)\w*|\bwatan ?pasado"), "last_year"),
         (r"\b(?:el )?(?:mes pasado|mes anterior)\b|\b(?:qayna|qaynin|jayna|qaina) killa\w*", "last_month"),
         (r"\b(?:la )?(?:semana pasada|semana anterior)\b|\b(?:qayna|qaynin|jayna|qaina) s[ei]mana\w*", "last_week"),
         (r"\b(?:ano antepasado|ante ?pasado ano|antepasado ano)\b", "2_years_ago"),
@@ -38,29 +46,53 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:este (?:mismo )?mes|(?:kunan|kanan|kay|cunan) killa\w*)\b", "this_month"),
         (r"\b(?:esta (?:misma )?semana|(?:kunan|kanan|kay|cunan) s[ei]mana\w*)\b", "this_week"),
         (r"\b(?:anoche|chisi|qayna tuta|ayer (?:en la )?noche)\b", "yesterday"),
-        (r"\bayer(?:cito)?\b|\b(?:qayna|qaina|jayna|jaina) (?:punchaw|punchau|punchay)\w*|^(?:qayna|qaynam|jaina|qayninchaw|hayna|qaina)$", "yesterday"),
-        (r"\b(?:hoy(?: dia)?|ahorita|ahora mismo|esta (?:manana|tarde|noche|madrugada)|hace (?:un )?(?:rato|ratito|momento|instante)|media hora)\b|\b(?:kunan|kanan|cunan) (?:punchaw|punchay|tutamanta)\w*|^(?:kunan|kanan|kananmi|kunanmi|cunan|kunallan)$", "today"),
+        ((
+            r"\bayer(?:cito)?\b|\b(?:qayna|qaina|jayna|jaina) (?:punchaw|punchau|punchay)\w*|^(?:qayna"
+            r"|qaynam|jaina|qayninchaw|hayna|qaina)$"), "yesterday"),
+        ((
+            r"\b(?:hoy(?: dia)?|ahorita|ahora mismo|esta (?:manana|tarde|noche|madrugada)"
+            r"|hace (?:un )?(?:rato|ratito|momento|instante)|media hora)\b|\b(?:kunan|kanan"
+            r"|cunan) (?:punchaw|punchay|tutamanta)\w*|^(?:kunan|kanan|kananmi|kunanmi|cunan"
+            r"|kunallan)$"), "today"),
     )
 )  # fmt: skip
 _WEEKDAYS = {
     "lunes": 0, "martes": 1, "miercoles": 2, "jueves": 3, "viernes": 4, "sabado": 5, "domingo": 6,
-    "lunis": 0, "martis": 1, "mirkulis": 2, "huybis": 3, "huywis": 3, "wirnis": 4, "sawaru": 5, "sabadu": 5, "dumingu": 6,
+    "lunis": 0, "martis": 1, "mirkulis": 2, "huybis": 3, "huywis": 3, "wirnis": 4, "sawaru": 5, "sabadu": 5,
+    "dumingu": 6,
 }  # fmt: skip
 _WEEKDAY = re.compile(r"\b(?:(?:el|este|pasado) )?(" + "|".join(_WEEKDAYS) + r")(?: pasado| ultimo|pi)?\b")
 _LONG_AGO = re.compile(
-    r"\bhace (?:much\w*|tiempo|bastante|un buen tiempo|anos|tantos anos|varios anos|muchos anos)\b|\bmucho tiempo\b|\b(?:much[oa]s|varios|tantos|bastantes) anos\b|\bunay\w*|\bnawpa\w*|\bantiguamente\b|\banos atras\b|\btiempo atras\b|\bachka wata\w*"
+    r"\bhace (?:much\w*|tiempo|bastante|un buen tiempo|anos|tantos anos|varios anos|muchos anos)\b"
+    r"|\bmucho tiempo\b|\b(?:much[oa]s|varios|tantos|bastantes) anos\b|\bunay\w*|\bnawpa\w*"
+    r"|\bantiguamente\b|\banos atras\b|\btiempo atras\b|\bachka wata\w*"
 )
+_LAST_YEAR = re.compile(
+    r"\b(?:del? |en )?(?:el )?(?:ano pasado|ano anterior)\b|\b(?:qayna|qaynin|hayna|jayna|qaina"
+    r"|jaina|caina) (?:wata|ano)\w*"
+)
+_THIS_YEAR = re.compile(r"\b(?:de |en )?(?:este (?:mismo )?(?:ano|wata)|(?:kunan|kanan|kay|cunan) (?:wata|ano)\w*)\b")
+_DAY_OF_MONTH = re.compile(r"\b(\d{1,2}) de(?:l)? (?:(este|presente|mismo)(?: mes)?|(?:mes )?pasado)\b")
 _RECENT = re.compile(
-    r"\bhace (?:poco|poquito)\b|\brecien\b|\bnaqa\w*|\bchayraq\b|\bchayllaraq\b|\bkayllaraq\b|\bhace unos dias\b|\bhace algunos dias\b|\bhace pocos dias\b"
+    r"\bhace (?:poco|poquito)\b|\brecien\b|\bnaqa\w*|\bchayraq\b|\bchayllaraq\b|\bkayllaraq\b"
+    r"|\bhace unos dias\b|\bhace algunos dias\b|\bhace pocos dias\b"
 )
 
 
 def relative_date(said: str, today: dt.date) -> PartialDate | None:
-    """The date an answer tells from today; years and months ago are marked "around"."""
+    """The date an answer tells from today; years and months ago are marked "around".
+
+    Raises BadDate for "hace 200 años".
+    """
+    if day := _DAY_OF_MONTH.search(said):
+        month = _named("this_month" if day[2] else "last_month", today).earliest()
+        return checked(month.year, month.month, int(day[1]))
     for pattern, name in _PHRASES:
         if pattern.search(said):
             return _named(name, today)
     found = _AMOUNT.search(said)
+    if found and int(found["count"]) > OLDEST_AGE and found["year"]:
+        raise BadDate
     if found and (_AGO_CUE.search(said) or found.group() == said):
         return _ago(found, today)
     if re.search(r"\bhace un ano y (?:medio|pico)\b", said):
@@ -74,12 +106,17 @@ def relative_date(said: str, today: dt.date) -> PartialDate | None:
     return None
 
 
-def long_ago(said: str) -> bool:
-    """Whether a time was named that has no length: "hace mucho", "unay", "hace poco"."""
-    return bool(_LONG_AGO.search(said) or _RECENT.search(said)) or words_for("relative_date").find(said) in (
-        "long_ago",
-        "recently",
-    )
+def with_years_named(said: str, today: dt.date) -> str:
+    """Folded words with "last year" and "this year" as numbers, so that "octubre del año pasado" is a stated date."""
+    return _LAST_YEAR.sub(f" {today.year - 1} ", _THIS_YEAR.sub(f" {today.year} ", said)).strip()
+
+
+def vague_time(said: str) -> str:
+    """The name of a time without a length: "long_ago" (hace mucho, unay), "recently" (hace poco); else empty."""
+    known = words_for("relative_date").find(said)
+    if _RECENT.search(said) or known == "recently":
+        return "recently"
+    return "long_ago" if _LONG_AGO.search(said) or known == "long_ago" else ""
 
 
 def _ago(found: re.Match[str], today: dt.date) -> PartialDate | None:
@@ -93,8 +130,6 @@ def _ago(found: re.Match[str], today: dt.date) -> PartialDate | None:
         return PartialDate.on(today - dt.timedelta(weeks=count)).qualified("~")
     if unit == "month":
         return _months_ago(count, today)
-    if count > OLDEST_AGE:
-        return None
     if found["half"]:
         return _months_ago(12 * count + 6, today) if count < 5 else PartialDate.of(today.year - count, qualifier="~")
     low = int(found["low"]) if found["low"] else count

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from bot.conversation.reading.feasts import MONTH, month_of
+from bot.conversation.reading.feasts import MONTH, month_of, season_named
 from bot.domain.dates import FIRST_PLAUSIBLE_YEAR, NotADate, PartialDate, Point
 
 
@@ -16,17 +16,27 @@ class BadDate(Exception):
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})(?![\d/.-])")
 _ISO = re.compile(r"(?<!\d)(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?!\d)")
 _MONTH_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{4})(?!\d)")
+_SHORT = re.compile(r"(\d{1,2})[/-](\d{1,2})")
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ROMAN = re.compile(
+    rf"(?<!\d)(\d{{1,2}})[ /.-]?({'|'.join(sorted(_ROMANS, key=len, reverse=True))})[ /.-]?(\d{{4}}|\d{{2}})(?!\d)"
+)
+_BORN = re.compile(r"\b(?:naci\w*|nasio) (?:en |el )?(?:el )?(?:ano )?(?:\d{4}|\d{2})\b")
 _MONTH = re.compile(rf"\b(?:{MONTH})(?: killa\w*| cilla|pi|qa)?\b")
 _YEAR4 = re.compile(r"(?<![\d/.-])(\d{4})(?![\d])")
 _LONG_NUMBER = re.compile(r"(?<![\d/.-])\d{5,}(?!\d)|(?:ano|wata) \d{3}\b|^\d{3}$")
 _YEAR2 = re.compile(
-    r"(?:\b(?:ano|anos|del|el ano|en el|por el|hacia el|para el|el|al|como el|era el|fue el|fue en|en|por) )(\d{2})(?![\d/.-])(?! (?:de|anos?|mes(?:es)?|dias?|semanas?|horas?|watan?\w*|killa\w*|punchaw\w*))\b"
+    r"(?:\b(?:ano|anos|del|el ano|en el|por el|hacia el|para el|el|al|como el|era el|fue el|fue en"
+    r"|en|por) )(\d{2})(?![\d/.-])(?! (?:de|anos?|mes(?:es)?|dias?|semanas?|horas?|watan?\w*"
+    r"|killa\w*|punchaw\w*))\b"
 )
 _ONLY2 = re.compile(
-    r"^(?:en |creo que |como |mas o menos |fue |seria )*(\d{2})(?: (?:creo|mas o menos|aproximadamente|por ahi|wata(?:pi)?|pi|nomas))*$"
+    r"^(?:en |creo que |como |mas o menos |fue |seria )*(\d{2})(?: (?:creo|mas o menos"
+    r"|aproximadamente|por ahi|watapi|pi|nomas))*$"
 )
 _DECADE = re.compile(
-    r"\b(?:los(?: anos)?|decada(?: de(?: los(?: anos)?)?| del)?|anos|las) (?:19|20)?([0-9]0)(?:s|tas)?\b(?! (?:anos|dias|meses|y (?:1|2|3|4|5|6|7|8|9)\b))"
+    r"\b(?:los(?: anos)?|decada(?: de(?: los(?: anos)?)?| del)?|anos|las) (?:19|20)?([0-9]0)(?:s"
+    r"|tas)?\b(?! (?:anos|dias|meses|y (?:1|2|3|4|5|6|7|8|9)\b))"
     r"|\b(?:19)?([1-9]0) ?s\b|\b(?:19)?([2-9]0) y (?:tantos|pico|algo)\b|\b(?:19|20)(\d)x\b"
 )
 _DECADE_WORDS = {
@@ -43,10 +53,17 @@ _DECADE_WORD = re.compile(r"\b(" + "|".join(_DECADE_WORDS) + r")\b")
 _DECADE_2000 = re.compile(r"\bdecada (?:de(?:l)?|de los) (?:anos )?(20[0-9]0)\b")
 _WHOLE_DECADE = re.compile(r"\b(?:decada de(?:l)?|decada de los|los anos|los) (1[89]\d0|20\d0)\b")
 _PARTS = (
-    ("end", re.compile(r"\b(?:fin(?:es|ales)?|final|terminando|terminos|ultimos (?:dias|meses)|acabando|casi al final)\b|\btuku(?:kuy|y|kuyni|yni|ku)\w*|\bpuchuka\w*")),
-    ("middle", re.compile(r"\b(?:a )?(?:mediad[oa]s?|mediando|la mitad|mitad|chawpi(?:n|npi|pi|nin|ninpi)?)\b")),
-    ("start", re.compile(r"\b(?:principios?|inicios?|comienzos?|comenzando|empezando|primeros (?:dias|meses))\b|\bqallari\w*")),
+    ("end", re.compile(
+        r"\b(?:fin(?:es|ales)?|final|terminando|terminos|ultimos (?:dias|meses)|acabando"
+        r"|casi al final)\b|\btuku(?:kuy|y|kuyni|yni|ku)\w*|\bpuchuka\w*")),
+    ("middle", re.compile(
+        r"\b(?:a )?(?:mediad[oa]s?|mediando|la mitad|mitad|quincena|chawpi(?:n|npi|pi|nin|ninpi)?)\b")),
+    ("start", re.compile(
+        r"\b(?:principios?|inicios?|comienzos?|comenzando|empezando|primeros (?:dias|meses))\b"
+        r"|\bqallari\w*")),
 )  # fmt: skip
+MOST_YEARS_APART = 3
+"""Two years side by side ("1983, 1984 por ahí") are one doubt up to this far apart, else two stories."""
 _MONTHS_OF = {"start": (1, 3), "middle": (5, 8), "end": (10, 12)}
 _DAYS_OF = {"start": (1, 10), "middle": (10, 20), "end": (20, 31)}
 _YEARS_OF = {"start": (0, 3), "middle": (4, 6), "end": (7, 9)}
@@ -64,6 +81,7 @@ def years_in(said: str, today: dt.date) -> frozenset[int]:
         return frozenset()
     if _DECADE.search(said) or _DECADE_WORD.search(said) or _WHOLE_DECADE.search(said):
         return frozenset()
+    said = _BORN.sub(" ", said) if re.search(r"\d.*\d{2}", _BORN.sub("", said)) or not _BORN.search(said) else said
     years = {int(found) for found in _YEAR4.findall(said)}
     if any(not FIRST_PLAUSIBLE_YEAR <= year <= today.year for year in years) or (
         not years and _LONG_NUMBER.search(said)
@@ -78,6 +96,13 @@ def years_in(said: str, today: dt.date) -> frozenset[int]:
         }
     if not years and (only := _ONLY2.match(said)) and int(only.group(1)) > today.year % 100 + 5:
         years = {full_year(int(only.group(1)), today)}
+    if (
+        not years
+        and (last := re.search(r" (?:wata )?(\d{2})(?: watapi)?$", said))
+        and int(last[1]) > 31
+        and season_named(said)
+    ):
+        years = {full_year(int(last[1]), today)}
     return frozenset(years)
 
 
@@ -90,6 +115,8 @@ def stated_date(said: str, today: dt.date) -> PartialDate | None:
     if decade is not None:
         return decade
     years = years_in(said, today)
+    if len(years) == 2 and max(years) - min(years) <= MOST_YEARS_APART and _month(said) is None:
+        return PartialDate.spanning(Point(min(years)), Point(max(years)))
     if len(years) != 1:
         return None
     (year,) = years
@@ -102,7 +129,7 @@ def stated_date(said: str, today: dt.date) -> PartialDate | None:
         return PartialDate.of(year)
     day = _day(said)
     if day:
-        return _checked(year, month, day)
+        return checked(year, month, day)
     if part:
         first, last = _DAYS_OF[part]
         end = PartialDate.of(year, month).latest().day
@@ -123,20 +150,35 @@ def day_and_month(said: str) -> str:
 
 def _numeric(said: str, today: dt.date) -> PartialDate | None:
     if found := _ISO.search(said):
-        return _checked(int(found[1]), int(found[2]), int(found[3]))
+        return checked(int(found[1]), int(found[2]), int(found[3]))
     if found := _NUMERIC.search(said):
         day, month, year = (int(part) for part in found.groups())
         if len(found[3]) == 2:
             year = full_year(year, today)
         if month > 12 >= day:
             day, month = month, day
-        return _checked(year, month, day)
+        return checked(year, month, day)
+    if found := _ROMAN.search(said):
+        year = int(found[3])
+        return checked(
+            full_year(year, today) if len(found[3]) == 2 else year, _ROMANS.index(found[2]) + 1, int(found[1])
+        )
+    if found := _SHORT.fullmatch(said):
+        left, right = int(found[1]), int(found[2])
+        if left > 12 and right > 31:
+            if left > 31:
+                first, last = sorted((full_year(left, today), full_year(right, today)))
+                return PartialDate.spanning(Point(first), Point(last))
+            return None
+        month, year = (left, right) if right > 31 else (right, left)
+        return checked(full_year(year, today), month, None) if 1 <= month <= 12 and year > 31 else None
     if (found := _MONTH_YEAR.search(said)) and 1 <= int(found[1]) <= 12:
-        return _checked(int(found[2]), int(found[1]), None)
+        return checked(int(found[2]), int(found[1]), None)
     return None
 
 
-def _checked(year: int, month: int, day: int | None) -> PartialDate:
+def checked(year: int, month: int, day: int | None) -> PartialDate:
+    """That day or month. Raises BadDate where the calendar has none."""
     try:
         return PartialDate.of(year, month, day)
     except NotADate:
@@ -194,7 +236,8 @@ def _day(said: str) -> int | None:
 
 def _year_after(said: str, found: re.Match[str], today: dt.date) -> int | None:
     after = re.match(
-        r"[ ,]*(?:\d{1,2} )?(?:killa\w* )?(?:de |del |de el |del ano |el |ano |en |-|/)*(\d{2})(?!\d)(?! (?:de|punchaw|anos))",
+        r"[ ,]*(?:\d{1,2} )?(?:killa\w* )?(?:de |del |de el |del ano |el |ano |en |-"
+        r"|/)*(\d{2})(?!\d)(?! (?:de|punchaw|anos))",
         said[found.end() :],
     )
     if not after:
@@ -208,7 +251,7 @@ def _year_after(said: str, found: re.Match[str], today: dt.date) -> int | None:
 
 def _like_a_year(number: int, said: str, today: dt.date) -> bool:
     # "el 15" may be a day of the month: two low digits count only after "del" or "año".
-    return number > 31 or bool(re.search(rf"\b(?:ano|del) {number:02d}\b", said)) and _month(said) is None
+    return number > 31 or (_month(said) is None and bool(re.search(rf"\b(?:ano|del) {number:02d}\b", said)))
 
 
 def _part(said: str) -> str:

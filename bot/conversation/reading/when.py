@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.conversation.reading.events import event_named
 from bot.conversation.reading.feasts import season_in, season_named
-from bot.conversation.reading.relative import long_ago, relative_date
+from bot.conversation.reading.relative import relative_date, vague_time, with_years_named
 from bot.conversation.reading.stated import BadDate, day_and_month, stated_date, years_in
 from bot.conversation.reading.when_words import normalised
 from bot.domain.dates import NotADate, PartialDate, Point
@@ -50,36 +50,50 @@ class Implausible(Hidden):
     words: str
 
 
-_LIMIT = 300
+_LIMIT = 200
 _BEFORE = re.compile(r"\b(?:antes (?:de(?:l)?|que)|previo a(?:l)?|poco antes de(?:l)?) (?P<rest>.+)")
-_UNTIL = re.compile(r"\b(?:hasta(?: el| la| los| fines)?) (?P<rest>.+)|(?P<rest2>.+?)(?:kama)\b")
+_UNTIL = re.compile(r"\b(?:hasta(?: el| la| los| fines)?) (?P<rest>.+)|(?P<rest2>(?:\w+ ){0,4}\w{2,12}?)kama\b")
 _AFTER = re.compile(r"\b(?:despues (?:de(?:l)?|que)|pasad[oa] (?:el|la)|luego de(?:l)?|a partir de(?:l)?) (?P<rest>.+)")
 _SINCE = re.compile(r"\b(?:desde(?: el| la| que)?) (?P<rest>.+)")
 _BETWEEN = (
-    re.compile(r"\bentre (?P<left>.+?) (?:y|e|a|hasta) (?P<right>.+)"),
-    re.compile(r"\b(?:desde|de|del|entre) (?P<left>.{2,40}?) (?:a|al|hasta|hasta el) (?P<right>.*\d.*)"),
-    re.compile(r"(?P<left>.*\d.*?)(?:manta| wata(?:manta|pi)?) (?P<right>\d.*?)(?:kama| wata(?:kama|pi)?)"),
+    re.compile(r"\bentre (?P<left>.{1,40}?) (?:y|e|a|hasta) (?P<right>.+)"),
+    re.compile(r"\b(?:desde|de|del|entre) (?P<left>.{2,40}?) (?:a|al|hasta|hasta el) (?P<right>.{0,30}\d.*)"),
     re.compile(
-        r"(?P<left>.*\d\S*(?: wata(?:pi)?)?) (?:o|u|o sea|utaq|icha|a|al|y|hasta|o tal vez|o quizas|o en|o en el|o el|y el|al) (?P<right>(?:el |en el |del )?\d.*)"
+        r"(?P<left>\d{2,4})(?:pi)?(?:manta| wata(?:manta"
+        r"|pi)?) (?P<right>\d{2,4}[ \w]{0,12}?)(?:kama| wata(?:kama|pi)?)"
+    ),
+    re.compile(
+        r"(?P<left>(?:[a-z]+ ){0,4}\d\S{0,9}(?: [a-z]{4,10}){0,2}?) (?:o|u|o sea|utaq|icha|a|al|y"
+        r"|hasta|o tal vez|o quizas|o en|o en el|o el|y el|al) (?P<right>(?:el |en el |del )?\d.*)"
     ),
     re.compile(r"(?P<left>\b\d{4}) ?[-/] ?(?P<right>(?:\d{4}|\d{2})\b.*)"),
 )
+_DIGIT = re.compile(r"\d")
 _TWO_AMOUNTS = re.compile(r"\b\d{1,3} (?:o|a|u|y|utaq|icha) \d{1,3} (?:anos|anitos|wata|mes|killa|dia|semana|punchaw)")
 _NAWPAQ = re.compile(r"(?P<rest>\d{4})(?: wata)?(?:manta|pa|pi)? (?:nawpaq\w*|manaraq\w*)")
 _AGE = re.compile(
-    r"\b(?:(?:cuando|tenia|teniendo|a) .{0,24}?|a los |a la edad de |con |de )?\b(\d{1,2}) (?:anos|anitos)\b(?= |$)|\b(\d{1,2}) watayuq\w*"
+    r"\btenia (?:yo |el |ella )?(?:como |unos |apenas |solo |recien )?(\d{1,2})\b|\b(?:(?:cuando"
+    r"|tenia|teniendo|a) .{0,24}?|a los |a la edad de |con |de )?\b(\d{1,2}) (?:anos|anitos)\b(?= "
+    r"|$)|\b(\d{1,2}) watayuq\w*"
 )
 _AGE_CUE = re.compile(
-    r"\b(?:tenia|teniamos|tenido|teniendo|edad|cumpli\w*|a los \d+ anos|yo era de \d+|siendo de \d+|de \d+ anos de edad)\b|watayuq|watayoq"
+    r"\b(?:tenia|teniamos|tenido|teniendo|edad|cumpli\w*|a los \d+ anos|yo era de \d+"
+    r"|siendo de \d+|de \d+ anos de edad)\b|watayuq|watayoq"
 )
 _CHILDHOOD = re.compile(
-    r"\bcuando (?:yo )?(?:era|fui|estaba) (?:muy |bien |todavia |un |una )*(?:nin[oa]|chic[oa]|chiquit[oa]|peque\w*|bebe|joven|wawa|adolescente|escolar|muchach[oa])|\bwarma (?:kach?ka\w+|kasqa\w+)|\bwarma kaptiy"
+    r"\bcuando (?:yo )?(?:era|fui|estaba) (?:muy |bien |todavia |un |una )*(?:nin[oa]|chic[oa]"
+    r"|chiquit[oa]|peque\w*|bebe|joven|wawa|adolescente|escolar|muchach[oa])|\bwarma (?:kach?ka\w+"
+    r"|kasqa\w+)|\bwarma kaptiy"
 )
 _ABOUT = re.compile(
-    r"\b(?:como|mas o menos|aproximad\w*|aprox|alrededor|por ahi|por el|hacia|masomenos|cerca de(?:l)?|algo asi|unos|casi|mas o)\b|\bhina\b"
+    r"\b(?:como|mas o menos|aproximad\w*|aprox|alrededor|por ahi|por el (?=ano|\d)|alla por"
+    r"|a eso de|hacia|masomenos|cerca de(?:l)?|algo asi|unos|casi|mas o)\b|\bhina\b"
 )
 _DOUBT = re.compile(
-    r"\b(?:creo|parece|tal vez|talvez|quizas?|puede ser|no estoy segur[oa]|no recuerdo bien|no me acuerdo bien|si no me equivoco|posiblemente|probablemente|sera|seria|me supongo|supongo)\b|\w{3,}cha\b|\bicha(?:pas|s|ch)?\b|\d ?\?"
+    r"\b(?:creo|parece|tal vez|talvez|quizas?|puede ser|no estoy segur[oa]|no recuerdo bien"
+    r"|no me acuerdo bien|si no me equivoco|posiblemente|probablemente|sera|seria|me supongo"
+    r"|supongo|debe (?:de )?(?:ser|haber)|habra sido|ha debido)\b|(?:pi|ta|nam|na|killa|kama|m"
+    r"|aw)cha\b|\bicha(?:pas|s|ch)?\b|\d ?\?"
 )
 
 
@@ -94,6 +108,7 @@ def read_when(text: str, today: dt.date) -> When | Implausible | None:
     said = normalised(words)
     if not said:
         return None
+    said = with_years_named(said, today)
     try:
         found = _read(said, words, today)
     except BadDate:
@@ -110,7 +125,7 @@ def read_when(text: str, today: dt.date) -> When | Implausible | None:
 
 
 def _read(said: str, words: str, today: dt.date) -> When | None:
-    for pattern in _BETWEEN:
+    for pattern in _BETWEEN if _DIGIT.search(said) else ():
         if (ends := pattern.search(said)) and not _TWO_AMOUNTS.search(said):
             joined = _between(ends["left"], ends["right"], words, today)
             if joined:
@@ -174,7 +189,9 @@ def _one(said: str, words: str, today: dt.date) -> When | None:
     years = years_in(said, today)
     event = event_named(said, years)
     if event and not day_and_month(said):
-        return When(event.date, words, event.id)
+        first, last = event.date.year_span
+        if not (years and first != last):  # "in 2020, with the pandemic" says more than the pandemic
+            return When(event.date, words, event.id)
     season = season_named(said)
     if season and len(years) == 1 and not day_and_month(said):
         return When(season_in(season, next(iter(years))), words, season)
@@ -191,11 +208,12 @@ def _one(said: str, words: str, today: dt.date) -> When | None:
 
 def _unfinished(said: str, words: str, season: str) -> When | None:
     if _AGE_CUE.search(said) and (age := _AGE.search(said)):
-        return When(None, words, "age", age=int(age.group(1) or age.group(2)))
+        return When(None, words, "age", age=int(next(group for group in age.groups() if group)))
     if season:
         return When(None, words, season)
     if part := day_and_month(said):
         return When(None, words, part)
     if _CHILDHOOD.search(said):
         return When(None, words, "childhood")
-    return When(None, words, "long_ago") if long_ago(said) else None
+    vague = vague_time(said)
+    return When(None, words, vague) if vague else None

@@ -36,8 +36,12 @@ from bot.conversation.reading import (
 TODAY = dt.date(2026, 11, 23)
 YES, NO = ("Sí, acepto", "Arí, munanim"), ("No acepto", "Manam munanichu")
 LABELS = {
-    "kin": ("Mi papá o mamá", "Mi hijo o hija", "Mi hermano o hermana", "Mi esposo o esposa", "Otro familiar", "No es familiar"),
-    "place": ("Oronccoy, Chungui", "Chungui, La Mar", "San Miguel, La Mar", "Tambo, La Mar", "Ayna, La Mar", "Ninguno de estos"),
+    "kin": (
+        "Mi papá o mamá", "Mi hijo o hija", "Mi hermano o hermana", "Mi esposo o esposa", "Otro familiar", "No es familiar",
+    ),
+    "place": (
+        "Oronccoy, Chungui", "Chungui, La Mar", "San Miguel, La Mar", "Tambo, La Mar", "Ayna, La Mar", "Ninguno de estos",
+    ),
     "yes": ("Arí", "Manam", "Manam yachanichu"),
 }  # fmt: skip
 
