@@ -113,6 +113,22 @@ START = Conversation(
             why=_("Because then other offices can help you too."),
         ),
         step(
+            "register_taken",
+            Choice(
+                _("Do you also want to leave a request with us?"),
+                options=(
+                    Option(
+                        "yes",
+                        _("Leave a request"),
+                        Outcome(begin="tracing_request", given=(("route", "detention"), ("urgent", "detention"))),
+                    ),
+                    Option("person", _("Talk with a person"), TO_A_PERSON),
+                    Option("no", _("Not now"), Outcome(tell=(COME_BACK,), ends=True)),
+                ),
+            ),
+            only_if=answered("taken", True),
+        ),
+        step(
             "register",
             Choice(
                 _("Do you also want to leave a request with us?"),
@@ -126,7 +142,7 @@ START = Conversation(
                     Option("no", _("Not now"), Outcome(tell=(COME_BACK,), ends=True)),
                 ),
             ),
-            only_if=answered("triage", "danger"),
+            only_if=all_of(answered("triage", "danger"), unless(answered("taken", True))),
         ),
         step(
             "cause",

@@ -115,7 +115,7 @@ FAMILY = (
     # A volunteer's chat is never a family's contact.
     step(
         "family_phone",
-        Phone(_("What is the family's own phone number? Not the volunteer's.")),
+        Phone(_("What is the family's own phone number? Not the volunteer's."), own=False),
         about=About.ENQUIRER,
         only_if=VOLUNTEER,
         may_not_know=True,

@@ -91,7 +91,7 @@ LOSS = (
     ),
     step(
         "detained_where",
-        OpenText(_("Do you know where this person was detained, or where they were seen?")),
+        OpenText(_("Do you know where this person was detained, or where they were seen?"), sensitive=True),
         about=About.LOSS,
         only_if=DETENTION,
         may_not_know=True,
@@ -109,7 +109,9 @@ LOSS = (
     ),
     step(
         "remembered",
-        OpenText(_("What do you remember of your home and your family? You can tell it with your voice.")),
+        OpenText(
+            _("What do you remember of your home and your family? You can tell it with your voice."), sensitive=True
+        ),
         about=About.ENQUIRER,
         only_if=CHILDHOOD,
         may_skip=True,
@@ -159,7 +161,7 @@ LOSS = (
     ),
     step(
         "with_whom",
-        OpenText(_("With whom was this person then?")),
+        OpenText(_("With whom was this person then?"), sensitive=True),
         about=About.LOSS,
         only_if=all_of(IN_FULL, unless(CHILDHOOD)),
         may_skip=True,

@@ -201,7 +201,13 @@ class PlaceOf(Question):
 
 @dataclass(frozen=True, slots=True)
 class Phone(Question):
-    """A phone number or a shared contact; value in E.164, or the words as they came."""
+    """A phone number or a shared contact; value in E.164, or the words as they came.
+
+    `own`: it is the writer's own number, so the button that shares it is shown. A volunteer writes
+    the family's: there the button would share the wrong one.
+    """
+
+    own: bool = field(default=True, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

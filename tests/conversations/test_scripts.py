@@ -21,6 +21,7 @@ from bot.conversation.questions import (
     KinshipTo,
     Language,
     Outcome,
+    Phone,
     Photo,
     Question,
     Review,
@@ -426,3 +427,21 @@ def test_the_first_minute_reaches_every_conversation_and_every_route() -> None:
                     begun.add((outcome.begin, dict(outcome.given).get("route", "")))
     assert {route for conversation, route in begun if conversation == "tracing_request"} == set(ROUTES)
     assert {"talk", "information", "about_me", "tracing_request"} <= {conversation for conversation, _ in begun}
+
+
+def test_a_detention_found_out_while_in_danger_goes_on_as_a_detention() -> None:
+    start = conversations.ALL["start"]
+    answers = tuple(Answer(k, v) for k, v in {"language": "es", "ready": "here", "age": "adult"}.items())
+    draft = Draft("d", "start", 1, "es", at="triage", answers=answers)
+    for reply in ("Peligro ahora, o desapareció hace poco", "Sí", "Dejar un pedido"):
+        turn = engine.advance(start, draft, say(reply), WORLD)
+        draft = turn.draft
+    begun = next(e for e in turn.effects if isinstance(e, Begin))
+    assert begun.conversation == "tracing_request"
+    assert dict(begun.given) == {"route": "detention", "urgent": "detention"}
+
+
+def test_a_family_is_never_offered_to_share_the_volunteers_number_as_theirs() -> None:
+    question = TRACING.step("family_phone").question
+    assert isinstance(question, Phone)
+    assert not question.own

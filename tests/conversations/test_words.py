@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 import sys
 from pathlib import Path
 
@@ -136,3 +138,13 @@ def test_a_consent_in_quechua_carries_the_spanish_below_until_somebody_signed_it
     shown = SPOKEN.both(sentence, "quy")
     assert SPOKEN.text(sentence, "quy") in shown
     assert SPOKEN.text(sentence, "es") in shown
+
+
+def test_no_word_that_the_glossary_warns_of_is_said_to_a_family() -> None:
+    with (ROOT / "locales" / "glossary.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    avoided = [word.strip() for row in rows if row["note"].startswith("AVOID") for word in row["quy"].split(",")]
+    assert len(avoided) > 10
+    quechua = " ".join(str(e.string).lower() for e in words.entries(words.read("quy")).values())
+    assert [word for word in avoided if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", quechua)] == []
+    assert {row["evidence"] for row in rows} <= set(word_rules.EVIDENCE)
