@@ -26,7 +26,8 @@ FORBIDDEN = {
     ),
     "quy": (
         "maskachkaniku", "llakikuychu", "llakipayki", "llakipaykiku", "willakuy", "willakuyniyki", "chinkachiy",
-        "chinkachisqa", "qulluy", "wañuchiy", "tupanakuy", "rakinakuy", "sipinakuy", "lliwmi allin kanqa", "aya", "tullu", "alma", "tullu", "alma",
+        "chinkachisqa", "qulluy", "wañuchiy", "tupanakuy", "rakinakuy", "sipinakuy", "lliwmi allin kanqa", "aya",
+        "tullu", "alma",
         "maqta", "pasña", "paya", "machu", "tariykusaqku", "tarisaqku", "suyakuy",
     ),
 }  # fmt: skip

@@ -28,6 +28,7 @@ SHARED_FOLDERS = ("bot/domain", "bot/services")
 FAMILY_MODULES = (
     "bot/domain/cases.py",
     "bot/services/chats.py",
+    "bot/services/checking_files.py",
     "bot/services/deleting.py",
     "bot/services/drafting.py",
     "bot/services/following.py",
