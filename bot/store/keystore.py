@@ -26,6 +26,8 @@ _MANNERS = (
     "PRAGMA trusted_schema = OFF",
     "CREATE TABLE IF NOT EXISTS keys (id TEXT PRIMARY KEY, wrapped BLOB NOT NULL)",
     "CREATE TABLE IF NOT EXISTS destroyed (id TEXT PRIMARY KEY)",
+    # A stop between destroying a key and emptying the log is made good here.
+    "PRAGMA wal_checkpoint(TRUNCATE)",
 )
 
 

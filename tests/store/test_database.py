@@ -214,16 +214,21 @@ async def test_a_folder_in_the_place_of_the_file_is_a_fault(tmp_path: Path) -> N
         await Database.open(tmp_path)
 
 
+def driver_threads() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if "_connection_worker_thread" in thread.name}
+
+
 async def test_a_database_locked_while_it_opens_is_a_fault_and_leaves_no_thread(tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "maskay.sqlite", isolation_level=None)
     other.execute("PRAGMA locking_mode = EXCLUSIVE")
     other.execute("CREATE TABLE theirs (id TEXT)")
-    before = threading.active_count()
+    before = driver_threads()
     with pytest.raises(Fault, match="locked"):
         await Database.open(tmp_path, seconds_for_a_lock=0.01)
     other.close()
-    await asyncio.sleep(0)
-    assert threading.active_count() <= before
+    for thread in driver_threads() - before:
+        thread.join(10)
+    assert driver_threads() <= before
     await (await Database.open(tmp_path)).close()
 
 
@@ -293,7 +298,7 @@ async def test_nothing_a_unit_carries_reaches_a_log(database: Database, caplog: 
     caplog.set_level(logging.DEBUG)
     await database.unit(write("huaynacanchari"))
     await database.read(partial(lambda tx, name: tx.rows("SELECT ?", name), name="huaynacanchari"))
-    assert "operation" in caplog.text
+    assert "executing" in caplog.text  # or the driver no longer logs, and this test shows nothing
     assert "huaynacanchari" not in caplog.text
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -70,6 +71,22 @@ def test_a_reader_that_holds_the_log_makes_destroy_say_so_and_a_repeat_finishes(
     reader.close()
     shelf.destroy("a")
     assert wrapped not in everything(tmp_path)
+
+
+def test_a_stop_before_the_log_was_emptied_is_made_good_at_the_next_start(tmp_path: Path) -> None:
+    shelf = KeyStore(tmp_path / "live", seconds_for_a_lock=0.01)
+    wrapped = os.urandom(144)
+    shelf.put_many({"a": wrapped, "b": b"other"})
+    reader = sqlite3.connect(tmp_path / "live" / "keys.sqlite", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM keys").fetchone()
+    with pytest.raises(Fault):
+        shelf.destroy("a")  # gone, but the log still holds its wrapped form
+    shutil.copytree(tmp_path / "live", tmp_path / "after the stop")
+    assert wrapped in everything(tmp_path / "after the stop")
+    again = KeyStore(tmp_path / "after the stop")
+    assert again.all_ids() == ["b"]
+    assert wrapped not in everything(tmp_path / "after the stop")
 
 
 def test_a_locked_store_is_a_fault(tmp_path: Path) -> None:
