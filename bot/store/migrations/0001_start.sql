@@ -54,6 +54,7 @@ CREATE INDEX outbox_later_chat ON outbox (chat, due_at) WHERE state = 'later';
 CREATE INDEX outbox_sending ON outbox (position) WHERE state = 'sending';
 CREATE INDEX outbox_prompts ON outbox (prompt_of, revision) WHERE prompt_of IS NOT NULL AND state IN ('new', 'later');
 CREATE INDEX outbox_sent ON outbox (chat, sent_at) WHERE state = 'sent';
+CREATE INDEX outbox_asked ON outbox (chat, position) WHERE kind = 'ask';
 CREATE INDEX outbox_old ON outbox (created_at) WHERE state IN ('sent', 'dropped');
 CREATE INDEX outbox_troubled ON outbox (created_at) WHERE state IN ('dead', 'look');
 
