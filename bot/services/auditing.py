@@ -57,7 +57,7 @@ async def entries(
 
     Raises Refusal for whoever may not read the audit at all.
     """
-    require_somewhere(who, Action.READ_AUDIT)
+    require_somewhere(who, Action.READ_AUDIT, own=True)
     how_far = reach(who.role, Action.READ_AUDIT)
     office = who.office if how_far is Reach.OFFICE else ""
     if how_far is Reach.OWN:

@@ -10,6 +10,7 @@ from bot.domain.people import Hidden, PersonRecord
 from bot.domain.words import Message, _
 from bot.services.house import House
 from bot.services.opening import card_of, person_of
+from bot.services.sending import message_from_json
 from bot.services.staff_names import StaffNames
 from bot.services.views import CandidateRow, CompareLine
 from bot.store import cases, matches, people
@@ -155,10 +156,7 @@ def _shown(person: PersonRecord, field: str) -> str:
 def _clue(value: dict[str, JsonValue]) -> CompareLine:
     field = str(value.get("field", ""))
     points = value.get("points")
-    values = value.get("values")
-    words = Message(str(value.get("words", ""))).with_(
-        **{k: v if isinstance(v, int) else str(v) for k, v in (values.items() if isinstance(values, dict) else ())}
-    )
+    words = message_from_json({"id": value.get("words", ""), "context": "", "values": value.get("values") or {}})
     label = _CLUE_LABELS.get(field) or dict(_FIELDS).get(field, Message(field))
     return CompareLine(
         field=field,

@@ -24,7 +24,7 @@ from bot.services.case_parts import (
 )
 from bot.services.house import House
 from bot.services.moving import carry_out, offers, proposed_move
-from bot.services.opening import audited, card_of, find_case, masked
+from bot.services.opening import audited, card_of, find_case, is_urgent, masked
 from bot.services.permission import NO_CASE, is_masked
 from bot.services.staff_names import StaffNames
 from bot.services.timeline_words import STAFF_ONLY, label_of
@@ -126,7 +126,7 @@ def _file(tx: Tx, house: House, who: StaffMember, case: CaseRow) -> CaseFile:
         language=case.language,
         office=case.office,
         queue=case.queue,
-        urgent=case.urgency == 0,
+        urgent=is_urgent(case),
         minor=bool(case.minor),
         compare=bool(case.compare),
         has_chat=case.chat is not None,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 
 from bot.domain.cases import CaseState, Route, SoughtPersonsChoice, needs_two_people_to_accept
 from bot.domain.errors import Refusal
+from bot.domain.offices import Urgency
 from bot.domain.people import Hidden, PersonRecord
 from bot.domain.roles import Action, StaffMember, permits
 from bot.ids import read_case_code
@@ -90,6 +91,11 @@ def masked(card: Card) -> Card:
 def is_guarded(case: CaseRow) -> bool:
     """Whether two people must accept it."""
     return needs_two_people_to_accept(Route(case.route), bool(case.minor))
+
+
+def is_urgent(case: CaseRow) -> bool:
+    """Whether something puts it before the others: a minor, missing now, detained ..."""
+    return case.urgency < Urgency.NORMAL
 
 
 def standing_choice(tx: Tx, case_id: str) -> SoughtPersonsChoice | None:

@@ -17,9 +17,13 @@ def require(who: StaffMember, action: Action, *, office: str, owner: str | None 
         raise Refusal(NOT_YOURS)
 
 
-def require_somewhere(who: StaffMember, action: Action) -> None:
-    """Refuse whoever may do this nowhere at all: for lists, which then narrow by `office_bound`."""
-    if reach(who.role, action) is Reach.NONE:
+def require_somewhere(who: StaffMember, action: Action, *, own: bool = False) -> None:
+    """Refuse whoever may do this nowhere: for lists, which then narrow by `office_bound`.
+
+    Reaching one's own things only is not enough for a list of everybody's, unless it narrows to them (`own`).
+    """
+    how_far = reach(who.role, action)
+    if how_far is Reach.NONE or (how_far is Reach.OWN and not own):
         raise Refusal(NOT_YOURS)
 
 

@@ -16,7 +16,7 @@ from bot.domain.words import _
 from bot.services import noting
 from bot.services.accounts import may_carry
 from bot.services.house import House
-from bot.services.opening import audited, card_of, find_case, initials
+from bot.services.opening import audited, card_of, find_case, initials, is_urgent
 from bot.services.permission import office_bound, require_somewhere
 from bot.services.staff_names import StaffNames
 from bot.services.views import Claimed, QueueFilter, QueuePage, QueueRow, QueueView
@@ -160,7 +160,7 @@ def _row(
         language=case.language,
         office=case.office,
         state=CaseState(case.state),
-        urgent=case.urgency == 0,
+        urgent=is_urgent(case),
         initials=initials(card.sought_name),
         place=card.place_lost,
         submitted_at=case.submitted_at,

@@ -263,7 +263,7 @@ def _view(tx: Tx, house: House, who: StaffMember, case: CaseRow, match: MatchRow
     card = card_of(house, case)
     other = other_record(tx, house, match.other)
     evidence = evidence_of(house, case, match)
-    left = card.enquirer if evidence.get("left") == "enquirer" else card.sought
+    left = card.sought
     clues = clue_lines(evidence)
     others = candidate_rows(tx, house, case, without=match.id)
     candidate = candidate_row(tx, house, match, names)

@@ -33,6 +33,8 @@ _LABELS: Mapping[str, Message] = {
     "question_sent": _("Question sent to the family"),
     "family_answer": _("The family answered"),
     "family_message": _("The family wrote"),
+    "unreachable": _("The family's chat can't be reached: call them"),
+    "reply_not_delivered": _("A reply may not have arrived: call the family"),
     "phone_task": _("To say by phone or in person: this family has no chat"),
     "read": _("Read"),
     "assigned": _("Assigned"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from bot.domain.cases import CaseState
+from bot.domain.offices import Urgency
 from bot.store.database import Param, Tx
 
 COUNT_CAP = 1000
@@ -189,7 +190,9 @@ def _where(listed: Listed) -> tuple[list[str], list[Param]]:
             params.append(value)
     terms += ["assignee IS NULL"] if listed.unassigned else []
     terms += ["second = 1"] if listed.second else []
-    terms += ["urgency = 0"] if listed.urgent else []
+    if listed.urgent:
+        terms.append("urgency < ?")
+        params.append(int(Urgency.NORMAL))
     return terms, params
 
 

@@ -42,7 +42,12 @@ EVERYBODY = {
 }  # fmt: skip
 
 SOUGHT = PersonRecord(
-    given="Teófila", paternal="Ccahuana", maternal="Huamán", birth_year=1951, place_origin="Oronccoy", mother="Marcelina"
+    given="Teófila",
+    paternal="Ccahuana",
+    maternal="Huamán",
+    birth_year=1951,
+    place_origin="Oronccoy",
+    mother="Marcelina",
 )
 ENQUIRER = PersonRecord(given="Rosa", paternal="Ccahuana", maternal="Huamán")
 FOUND = PersonRecord(
@@ -114,7 +119,9 @@ class World:
             tx_row = staff.StaffAccountRow(who.id, f"hash-{who.id}", who.role, who.office, "es quy", 0, 0, sealed)
             staff.add(tx, tx_row)
 
-    async def case(self, *, sought: PersonRecord = SOUGHT, summary: dict[str, str] | None = None, **fields: object) -> CaseRow:
+    async def case(
+        self, *, sought: PersonRecord = SOUGHT, summary: dict[str, str] | None = None, **fields: object
+    ) -> CaseRow:
         """A case of Ayacucho, by chat, unless said otherwise."""
         case_id, key_id = new_id(), self.house.vault.new_case_key()
         card = {
@@ -127,7 +134,7 @@ class World:
         values: dict[str, object] = {
             "id": case_id, "code": new_case_code(), "key_id": key_id, "chat": "chat-of-rosa", "enquirer": "e1",
             "entered_by": "self", "state": "in_triage", "route": "migration", "language": "quy", "office": AYACUCHO,
-            "queue": "main", "urgency": 1, "minor": 0, "compare": 1, "submitted_at": self.now,
+            "queue": "main", "urgency": 9, "minor": 0, "compare": 1, "submitted_at": self.now,
             "promised_by": self.now + 3_600_000, "updated_at": self.now,
             "sealed": seal_json(self.house.vault.case(key_id), Place("cases", case_id), card), **fields,
         }  # fmt: skip

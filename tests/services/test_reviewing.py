@@ -183,7 +183,9 @@ async def test_a_death_takes_two_people_and_nothing_is_sent_any_more(world: Worl
     assert await world.sent() == []
 
 
-@pytest.mark.parametrize("name", ["open", "ask_family", "match_found", "located", "withhold", "family_answered", "no_such"])
+@pytest.mark.parametrize(
+    "name", ["open", "ask_family", "match_found", "located", "withhold", "family_answered", "no_such"]
+)
 async def test_moves_that_follow_from_something_else_can_not_be_asked_for(world: World, name: str) -> None:
     case = await world.case(state="searching")
     with pytest.raises(Refusal):
@@ -233,9 +235,7 @@ async def test_the_sought_person_may_change_their_mind_both_ways(world: World) -
     states = []
     for choice in (NOTHING, CONTACT, NOTHING):
         case = await world.again(case)
-        states.append(
-            await reviewing.record_choice(world.house, JUSTINA, case.id, match_id, choice, "", case.revision)
-        )
+        states.append(await reviewing.record_choice(world.house, JUSTINA, case.id, match_id, choice, "", case.revision))
     assert states == [
         CaseState.ANSWER_WITHHELD,
         CaseState.LOCATED_CONSENT_PENDING,

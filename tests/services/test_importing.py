@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.errors import Refusal
+from bot.domain.people import Sex
+from bot.services import importing, searching
+from bot.services.permission import SECOND_PERSON
+from bot.services.reading_lists import ReadList, read_list
+from bot.services.views import ImportPlan, RowPlan
+from bot.store import people
+from tests.services.staff_world import CARMEN, JUSTINA, TERESA, World
+
+GOOD = """código,nombres,apellido paterno,apellido materno,sexo,año de nacimiento,lugar de origen,madre
+P-1,Teófila,Ccahuana,Huamán,F,1951,Oronccoy,Marcelina
+P-2,Saturnina,Ccahuana,Huamán,mujer,1954,Oronccoy,Marcelina
+P-3,Ñawi,Ushiñahua,,M,,Lamas,
+"""
+
+
+async def plan(world: World, text: str = GOOD, *, who=TERESA, dated: str = "2026-01-31") -> ImportPlan:  # type: ignore[no-untyped-def]
+    return await importing.plan_import(
+        world.house, who, text.encode(), source_name="Lista  de prueba", list_kind="alive", dated=dated
+    )
+
+
+async def held(world: World) -> list[tuple[str, str]]:
+    """(shown as, full name) of everyone on the register."""
+    found = [each async for each in importing.load_people(world.house)]
+    rows = {
+        ref: await world.do(lambda tx, ref=ref: people.by_id(tx, ref.removeprefix("person:"))) for ref, *_x in found
+    }  # type: ignore[misc]
+    return sorted((row.shown_as, person.full_name) for (ref, person, _kind) in found if (row := rows[ref]))
+
+
+async def test_a_dry_run_says_what_each_row_will_do_and_writes_nobody(world: World) -> None:
+    made = await plan(world)
+    assert made.counts == {
+        RowPlan.NEW: 3,
+        RowPlan.CHANGED: 0,
+        RowPlan.SAME: 0,
+        RowPlan.SUPPRESSED: 0,
+        RowPlan.ERROR: 0,
+    }
+    assert (made.source_name, made.mine, made.waiting) == ("Lista de prueba", True, True)
+    assert await held(world) == []
+
+
+async def test_an_import_takes_two_people(world: World) -> None:
+    made = await plan(world)
+    with pytest.raises(Refusal):  # an approver proposes, a coordinator approves
+        await importing.apply_import(world.house, TERESA, made.import_id)
+    hers = await plan(world, who=CARMEN)
+    with pytest.raises(Refusal) as refused:
+        await importing.apply_import(world.house, CARMEN, hers.import_id)
+    assert refused.value.message == SECOND_PERSON
+    assert await held(world) == []
+    await importing.apply_import(world.house, CARMEN, made.import_id)
+    assert [name for _shown, name in await held(world)] == [
+        "Teófila Ccahuana Huamán",
+        "Saturnina Ccahuana Huamán",
+        "Ñawi Ushiñahua",
+    ]
+    with pytest.raises(Refusal):  # once
+        await importing.apply_import(world.house, CARMEN, made.import_id)
+    assert len(await held(world)) == 3
+
+
+async def test_the_file_is_gone_once_somebody_decided(world: World) -> None:
+    one, two = await plan(world), await plan(world)
+    await importing.apply_import(world.house, CARMEN, one.import_id)
+    await importing.drop_import(world.house, TERESA, two.import_id)
+    assert await world.do(lambda tx: tx.rows("SELECT sealed FROM imports")) == [(None,), (None,)]
+    assert await importing.waiting_imports(world.house, CARMEN) == ()
+
+
+async def test_the_same_list_again_changes_nothing_and_a_corrected_row_keeps_its_number(world: World) -> None:
+    await importing.apply_import(world.house, CARMEN, (await plan(world)).import_id)
+    before = await held(world)
+    assert (await plan(world)).counts[RowPlan.SAME] == 3
+    made = await plan(world, GOOD.replace("1951", "1952"), dated="2026-03-01")
+    assert (made.counts[RowPlan.CHANGED], made.counts[RowPlan.SAME]) == (1, 2)
+    assert [(line.line, line.plan) for line in made.lines] == [(2, RowPlan.CHANGED)]
+    await importing.apply_import(world.house, CARMEN, made.import_id)
+    assert await held(world) == before
+    entry = await searching.open_register_entry(world.house, JUSTINA, "R-00001")
+    assert (entry.record.birth_year, entry.source) == (1952, "Lista de prueba, 2026-03-01")
+
+
+async def test_the_matching_role_is_told_of_every_row(world: World) -> None:
+    await importing.apply_import(world.house, CARMEN, (await plan(world)).import_id)
+    await importing.apply_import(world.house, CARMEN, (await plan(world, GOOD.replace("1951", "1952"))).import_id)
+    kinds = await world.do(lambda tx: tx.rows("SELECT kind FROM changes ORDER BY at"))
+    assert [row[0] for row in kinds] == ["added"] * 3 + ["corrected"]
+
+
+async def test_an_erased_row_does_not_come_back_and_a_namesake_stays(world: World) -> None:
+    text = GOOD + "P-4,Teófila,Ccahuana,Huamán,F,1951,Oronccoy,Marcelina\n"
+    await importing.apply_import(world.house, CARMEN, (await plan(world, text)).import_id)
+
+    def erase(tx) -> None:  # type: ignore[no-untyped-def]
+        ((source, _n),) = people.sources(tx)
+        people.suppress(tx, importing.subject_of(world.house, source.id, "P-1"), world.now)
+        tx.run("DELETE FROM people WHERE source_ref = ?", importing.source_ref(world.house, source.id, "P-1"))
+
+    await world.do(erase)
+    made = await plan(world, text)
+    assert (made.counts[RowPlan.SUPPRESSED], made.counts[RowPlan.SAME], made.counts[RowPlan.NEW]) == (1, 3, 0)
+    await importing.apply_import(world.house, CARMEN, made.import_id)
+    assert [name for _shown, name in await held(world)].count("Teófila Ccahuana Huamán") == 1
+
+
+async def test_bad_lines_are_named_and_spoil_no_others(world: World) -> None:
+    text = (
+        GOOD + ",Sin,Número,,F,,,\nP-2,Otra,Vez,,F,,,\nP-5,,,,F,,,\nP-6,Rosa,Tello,,X,,,\nP-7,Rosa,Tello,,F,antes,,\n"
+    )
+    text += f"P-8,{'a' * 301},Tello,,F,,,\nP-9,Rosa,Tello,,F,,,,de más\n\nP-10,Rosa,Tello,,F,1950,,\n"
+    made = await plan(world, text)
+    assert made.counts[RowPlan.ERROR] == 7
+    assert [line.line for line in made.lines if line.plan is RowPlan.ERROR] == [5, 6, 7, 8, 9, 10, 11]
+    assert len({line.problem for line in made.lines}) == 7
+    await importing.apply_import(world.house, CARMEN, made.import_id)
+    assert len(await held(world)) == 4
+
+
+async def test_a_list_keeps_its_kind_and_its_newest_date(world: World) -> None:
+    await importing.apply_import(world.house, CARMEN, (await plan(world)).import_id)
+    with pytest.raises(Refusal):
+        await importing.plan_import(
+            world.house, TERESA, GOOD.encode(), source_name="Lista de prueba", list_kind="dead", dated="2026-01-01"
+        )
+    await importing.apply_import(world.house, CARMEN, (await plan(world, dated="2020-01-01")).import_id)
+    (source,) = await importing.sources(world.house, JUSTINA)
+    assert (source.dated, source.kind, source.people) == ("2026-01-31", "alive", 3)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"source_name": " "}, {"source_name": "x" * 101}, {"list_kind": "maybe"}, {"dated": "ayer"}, {"dated": ""},
+    ],
+)  # fmt: skip
+async def test_a_list_without_name_kind_or_date_is_refused(world: World, said: dict[str, str]) -> None:
+    values = {"source_name": "L", "list_kind": "alive", "dated": "2026-01-01", **said}
+    with pytest.raises(Refusal):
+        await importing.plan_import(world.house, TERESA, GOOD.encode(), **values)
+
+
+async def test_no_name_of_a_list_stands_in_clear_in_the_database(world: World) -> None:
+    await importing.apply_import(world.house, CARMEN, (await plan(world)).import_id)
+    await plan(world)
+    for sql in ("SELECT * FROM people", "SELECT * FROM imports", "SELECT * FROM sources"):
+        for row in await world.do(lambda tx, sql=sql: tx.rows(sql)):  # type: ignore[misc]
+            text = b"|".join(v if isinstance(v, bytes) else str(v).encode() for v in row)
+            for word in ("Ccahuana", "Ushiñahua", "Marcelina", "P-2"):
+                assert word.encode() not in text
+
+
+# The file itself --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_any_usual_encoding_and_separator_is_read(encoding: str, separator: str) -> None:
+    listed = read_list(GOOD.replace(",", separator).encode(encoding))
+    assert [each.person.full_name for each in listed.people][2] == "Ñawi Ushiñahua"
+    assert listed.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("id;given;paternal;maternal;sex;birth_year", "1;Rosa Elena;Quispe;Tello;F;1951"),
+        ("Id,First name,Last name,Gender,Birth", "1,Rosa Elena,Quispe Tello,female,12/05/1951"),
+        ("NÚMERO;Nombre completo;Género;Fecha de nacimiento", "1;Rosa Elena Quispe Tello;Femenino;1951-05-12"),
+        ("codigo|apellidos y nombres|sexo|nacimiento", "1|Quispe Tello, Rosa Elena|mujer|1951"),
+    ],
+)
+def test_columns_are_known_by_spanish_and_english_names(header: str, row: str) -> None:
+    (only,) = read_list(f"{header}\r\n{row}\r\n".encode()).people
+    person = only.person
+    assert (person.given, person.paternal, person.maternal) == ("Rosa Elena", "Quispe", "Tello")
+    assert (person.sex, person.birth_year) == (Sex.FEMALE, 1951)
+
+
+def test_a_quoted_field_may_span_lines_and_the_line_is_its_first() -> None:
+    listed = read_list(b'id,nombres\n1,"Rosa\nElena"\n2,\n')
+    assert [(each.line, each.person.given) for each in listed.people] == [(2, "Rosa Elena")]
+    assert [line for line, _problem in listed.problems] == [4]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\n\n", b"nombres\nRosa\n", b"id\n1\n", b"id,nombres,Nombre\n", b"PK\x03\x04\0\0",
+     b"\xff\xd8\xff\xe0\0\x10JFIF", b"<html><body>no</body></html>", b'id,nombres\n1,"' + b"x" * (1024 * 1024 + 1)],
+)  # fmt: skip
+def test_what_is_no_list_is_refused_calmly(content: bytes) -> None:
+    with pytest.raises(Refusal):
+        read_list(content)
+
+
+@settings(deadline=None)
+@given(
+    st.binary(max_size=300)
+    | st.text(max_size=300).map(lambda t: b"id,nombres,nacimiento\n" + t.encode("utf-8", "ignore"))
+)
+def test_only_a_refusal_comes_out_of_any_file(content: bytes) -> None:
+    try:
+        listed = read_list(content)
+    except Refusal:
+        return
+    assert isinstance(listed, ReadList)
+    refs = [each.ref for each in listed.people]
+    assert len(refs) == len(set(refs))
