@@ -25,13 +25,13 @@ _FOLD_SHARE = 0.6  # of the likeness of two names; the rest is the likeness of t
 _SAME_SOUND = 0.94
 _LETTERS_ALONE = 0.96
 _PREFIX = (0.5, 0.45)  # the beginning of a name: at least so like it, and so much more when nearly all of it
-_LEAST_LIKE = 0.66  # a name less like what was written is no offer ...
-_LEAST_LIKE_SHORT = 0.74  # ... of at most four letters, which are like too much ...
+_LEAST_LIKE = 0.62  # a name less like what was written is no offer ...
+_LEAST_LIKE_SHORT = 0.68  # ... of at most four letters, which are like too much ...
 _LEAST_LIKE_LESS_SURE = 0.8  # ... of a place abroad, or of a part of a name ...
 _FAR_AND_WRONG = 0.08  # what a place abroad loses when its name isn't written right
 _OTHER_NAME_COST = 0.05
 _HELP = 0.45  # ... unless the places above explain a share of the words; how far that lowers the floor
-_LEAST_EXPLAINED = 0.62  # of all that was written
+_LEAST_EXPLAINED = 0.58  # of all that was written
 _LESS_THAN_NAME = 0.97  # a word explained by a place above counts a little less than one of the name itself
 _WRITTEN_RIGHT = 0.95
 _STILL_LIKE = 0.8
@@ -180,5 +180,7 @@ def _sentence(
     share = span_weights[:, None] / max(float(weights.sum()), 1.0)
     points = (strong[:, use] * (1 + share)).max(axis=0, initial=0.0) / 2
     entries = runs(index.key_starts, keys[use])
-    rows, points = index.key_rows[entries], np.repeat(points, counts) * _SENTENCE_SCALE - index.key_costs[entries]
+    whole = index.key_costs[entries] <= _OTHER_NAME_COST  # "Juan Quispe" isn't about San Juan
+    entries, points = entries[whole], np.repeat(points, counts)[whole] * _SENTENCE_SCALE
+    rows = index.key_rows[entries]
     return rows, points.astype(np.float32)

@@ -23,6 +23,8 @@ _CONSIDERED = 200  # rows looked at for offers
 _FAR_BEHIND = 0.12  # offers this much worse than the best are left out
 _LEVEL_NAMED = 0.06
 _NEAR = 0.05
+_UNSURE = 0.78  # points below which the best is a guess
+_FEW = 3  # guesses offered
 _EARTH_KM = 6371.0088
 
 
@@ -107,6 +109,8 @@ class Places:
         """The best, without a second row for the same place at another level or under the same label."""
         offered: list[Place] = []
         labels: set[str] = set()
+        if scored and scored[0][1] < _UNSURE:
+            limit = min(limit, _FEW)
         for place, points in scored:
             if len(offered) == limit or points < scored[0][1] - _FAR_BEHIND:
                 break
