@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 # ISO 8601 durations without years and months, which have no fixed length (ISO 8601-1:2019, 5.5.2).
 _DURATION = re.compile(
     r"P(?:(?P<weeks>\d{1,6})W|(?:(?P<days>\d{1,6})D)?(?:T(?=\d)(?:(?P<hours>\d{1,6})H)?(?:(?P<minutes>\d{1,6})M)?"
-    r"(?:(?P<seconds>\d{1,9})S)?)?)"
+    r"(?:(?P<seconds>\d{1,9})S)?)?)",
+    re.ASCII,
 )
 LONGEST = timedelta(days=366 * 100)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
@@ -17,6 +16,7 @@ from bot.practice.page import sample_voice
 from bot.practice.people import Chat, Message, Person
 from bot.practice.person_input import Wish, read_file, read_wish
 from bot.practice.practice_telegram import PracticeTelegram
+from bot.practice.waiting import wait_until
 from bot.practice.wire import CantDo, Json, JsonObject
 
 _LONGEST_WAIT = 50.0
@@ -54,7 +54,7 @@ class PersonApi:
     async def list_people(self, request: Request) -> Response:
         """GET /practice/people?since=&wait=."""
         query = Wish(dict(request.query_params))
-        await self._wait(query, lambda: self._telegram.changes)
+        await self._wait(request, query, lambda: self._telegram.changes)
         people: list[Json] = [
             {**person_view(person), **_counts(self._telegram.chats[person.id])}
             for person in self._telegram.people.values()
@@ -67,13 +67,11 @@ class PersonApi:
         bot = {"id": self._telegram.bot.id, "name": self._telegram.bot.name, "username": self._telegram.bot.username}
         return JSONResponse({"people": people, "groups": groups, "bot": bot, "version": self._telegram.changes})
 
-    async def _wait(self, query: Wish, version: Callable[[], int]) -> None:
+    async def _wait(self, request: Request, query: Wish, version: Callable[[], int]) -> None:
         """Wait while the version is still the one the caller knows, for `wait` seconds at most."""
         since, wait = query.whole("since", 0), query.whole("wait", 25)
-        until = time.monotonic() + max(0.0, min(float(wait), _LONGEST_WAIT))
-        bell = self._telegram.bell
-        while since == version() and time.monotonic() < until and not bell.closed:
-            await bell.wait(until - time.monotonic())
+        seconds = max(0.0, min(float(wait), _LONGEST_WAIT))
+        await wait_until(request, self._telegram.bell, lambda: since != version(), seconds)
 
     async def add_person(self, request: Request) -> Response:
         """POST /practice/people {name}."""
@@ -210,7 +208,7 @@ class PersonApi:
         query = Wish(dict(request.query_params))
         chat = person_acts.chat_of(self._telegram, person, query.whole("group", 0))
         # A reset makes the chat somebody else's past: whoever waits on it is let go.
-        await self._wait(query, lambda: chat.version if self._telegram.people.get(person.id) is person else -1)
+        await self._wait(request, query, lambda: chat.version if self._telegram.people.get(person.id) is person else -1)
         return JSONResponse(chat_view(self._telegram, person, chat))
 
     async def stored_file(self, request: Request) -> Response:

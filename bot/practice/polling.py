@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import Awaitable
+from starlette.requests import Request
 
 from bot.practice.parameters import Parameters
 from bot.practice.practice_telegram import PracticeTelegram
+from bot.practice.updates import Waiting
+from bot.practice.waiting import wait_until
 from bot.practice.wire import Json, TelegramRefusal
 
 LONGEST_POLL = 50
@@ -29,8 +29,8 @@ class Polling:
         self._newest += 1
         self._telegram.updates.bell.ring()
 
-    async def get_updates(self, call: Parameters, gone: Awaitable[None]) -> Json:
-        """Wait for updates until there are some, the time is over, or `gone` says that nobody listens."""
+    async def get_updates(self, call: Parameters, request: Request) -> Json:
+        """Wait for updates until there are some, the time is over, or nobody listens any more."""
         updates = self._telegram.updates
         if self._telegram.webhook.url:
             raise TelegramRefusal(409, _WEBHOOK)
@@ -44,22 +44,15 @@ class Polling:
         if allowed is not None:
             updates.allow(allowed)
         updates.confirm_before(offset)
-        until = time.monotonic() + max(0, min(call.integer("timeout"), LONGEST_POLL))
-        listener = asyncio.ensure_future(gone)
-        try:
-            while True:
-                ready = [waiting for waiting in updates.all() if offset <= 0 or waiting.update_id >= offset][:limit]
-                left = until - time.monotonic()
-                if ready or left <= 0 or listener.done() or updates.bell.closed:
-                    break
-                ring = asyncio.ensure_future(updates.bell.wait(left))
-                await asyncio.wait({ring, listener}, return_when=asyncio.FIRST_COMPLETED)
-                ring.cancel()
-                if mine != self._newest:
-                    raise TelegramRefusal(409, _TERMINATED)
-        finally:
-            listener.cancel()
-        if not listener.done():
-            for waiting in ready:
-                waiting.taken()
-        return [waiting.as_json() for waiting in ready]
+
+        def ready() -> list[Waiting]:
+            return [waiting for waiting in updates.all() if offset <= 0 or waiting.update_id >= offset][:limit]
+
+        seconds = max(0, min(call.integer("timeout"), LONGEST_POLL))
+        heard = await wait_until(request, updates.bell, lambda: mine != self._newest or bool(ready()), seconds)
+        if mine != self._newest:
+            raise TelegramRefusal(409, _TERMINATED)
+        found = ready() if heard else []
+        for waiting in found:
+            waiting.taken()
+        return [waiting.as_json() for waiting in found]

@@ -23,6 +23,7 @@ from bot.practice.files import UPLOAD_LIMIT
 from bot.practice.parameters import Parameters, Upload
 from bot.practice.polling import Polling
 from bot.practice.practice_telegram import Call, PracticeTelegram
+from bot.practice.waiting import hung_up
 from bot.practice.wire import Json, JsonObject, TelegramRefusal, bad_request
 
 Method = Callable[[PracticeTelegram, Parameters], Json]
@@ -101,7 +102,7 @@ class BotApi:
     async def _perform(self, method: str, parameters: Parameters, request: Request) -> JsonObject:
         try:
             if method == "getupdates":
-                result = await self._polling.get_updates(parameters, _gone(request))
+                result = await self._polling.get_updates(parameters, request)
             elif method in METHODS:
                 if method == "setwebhook" and parameters.text("url"):
                     self._polling.end()
@@ -177,13 +178,7 @@ class _Broken(Response):
 
 async def _idle(request: Request, seconds: float) -> None:
     """Wait, but not for somebody who has gone."""
-    await asyncio.wait({asyncio.ensure_future(_gone(request))}, timeout=seconds)
-
-
-async def _gone(request: Request) -> None:
-    """Ends when the caller has closed the connection."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+    await asyncio.wait({asyncio.ensure_future(hung_up(request))}, timeout=seconds)
 
 
 def _answered(answer: JsonObject) -> JSONResponse:

@@ -46,6 +46,11 @@ class Bell:
         self.ring()
 
     @property
+    def sleepers(self) -> int:
+        """How many wait now."""
+        return len(self._sleepers)
+
+    @property
     def closed(self) -> bool:
         """Whether the server is stopping, so that waiting must end."""
         return self._closed
