@@ -35,7 +35,11 @@ class Age:
 
 def read_age(text: str) -> Age | None:
     """The one age in an answer, 0 to 120; None for none, for two people's ages and for an impossible one."""
-    folded = digits_for_words(without_courtesy(plain(text, 160)))
+    folded = re.sub(r"\b(?:en |del |de )?(?:el )?(?:19|20)\d\d\b", " ", without_courtesy(plain(text, 160)))
+    folded = re.sub(r"\b([2-9]0) y ([1-9])\b", r"\1 \2", digits_for_words(folded))
+    folded = re.sub(r"\b([2-9])0 ([1-9])\b", r"\1\2", folded) if " y " in text else folded
+    if span := re.fullmatch(r"\D{0,12}(\d{1,3})\s?[-/]\s?(\d{1,3})\D{0,12}", text[:60]):
+        folded = f"{span[1]} a {span[2]}"
     approximate = bool(_ABOUT.search(folded))
     if re.search(r"(?<!\w)-\s?\d|\d[.,]\d", text[:160]):
         return None

@@ -19,7 +19,8 @@ _ORDINALS = {
     "cuarto": 4, "cuarta": 4, "quinto": 5, "quinta": 5, "sexto": 6, "sexta": 6,
 }  # fmt: skip
 _LEAD = re.compile(
-    r"^(?:(?:es|era|fue|seria|creo|que|en|si|de|la de|el de|pues|bueno|quiero|elijo|escojo|soy|opcion) )+"
+    r"^(?:(?:es|era|fue|seria|creo|que|en|si|de|la de|el de|por|a|al|la|el|los|las|un|una|pues|bueno|quiero|elijo"
+    r"|escojo|soy|opcion) )+"
 )
 _NOT = re.compile(r"\b(?:no|ni|mana[mn]?|ninguno|ninguna|tampoco|nunca)\b")
 SHORTEST_PREFIX = 3

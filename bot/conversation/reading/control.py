@@ -61,6 +61,7 @@ def _sentences() -> tuple[tuple[re.Pattern[str], Control], ...]:
     return tuple((re.compile("|".join(patterns)), Control(control)) for control, patterns in by_control.items())
 
 
+_SURNAMES = frozenset({"parra", "seguil", "castellanos", "salas", "pasara", "ayudante"})
 _SYMBOLS = {
     "👍": Control.YES, "✅": Control.YES, "✔": Control.YES, "👌": Control.YES,
     "👎": Control.NO, "❌": Control.NO, "🚫": Control.NO, "✖": Control.NO,
@@ -70,11 +71,12 @@ _SYMBOLS = {
 _SKIN_AND_SEX = re.compile("[\U0001f3fb-\U0001f3ff\u200d\ufe0f\u2640\u2642\\s]")
 
 
-def read_control(text: str) -> Control | None:
+def read_control(text: str, slips: bool = True) -> Control | None:
     """The one thing a whole message asks for, with courtesies around it and one slip; None if it says more.
 
     "No sé, creo que en 1984" is not DONT_KNOW: it holds an answer. YES and NO need a known whole
-    phrase (see `read_yes_no`), never a near one.
+    phrase (see `read_yes_no`), never a near one. Where a name is asked for, pass `slips=False`:
+    Parra, Seguil and Castellanos are surnames, not slips of parar, seguir and castellano.
     """
     folded = plain(text, 200)
     if not folded:
@@ -93,7 +95,7 @@ def read_control(text: str) -> Control | None:
     for pattern, control in _sentences():
         if pattern.fullmatch(rest) or (rest is not folded and pattern.fullmatch(folded)):
             return control
-    slip = table.find_with_slip(rest)
+    slip = table.find_with_slip(rest) if slips and rest not in _SURNAMES else None
     if slip is not None and slip not in ("yes", "no"):
         return Control(slip)
     if only_courtesy(folded):

@@ -88,11 +88,19 @@ def easter(year: int) -> dt.date:
     return dt.date(year, month, day + 1)
 
 
+_NAMED = (
+    *((row[0], row[1]) for row in _MOVABLE),
+    *((row[0], row[1]) for row in _FIXED),
+    *((row[0], row[1]) for row in _SEASONS),
+)
+_ANY = re.compile("|".join(pattern.pattern for _, pattern in _NAMED))
+
+
 def season_named(words: str) -> str:
     """The feast or season in folded words ("sowing", "easter"), or an empty string."""
-    named = [(row[0], row[1]) for row in _MOVABLE] + [(row[0], row[1]) for row in _FIXED]
-    named += [(row[0], row[1]) for row in _SEASONS]
-    return next((name for name, pattern in named if pattern.search(words)), "")
+    if not _ANY.search(words):
+        return ""
+    return next((name for name, pattern in _NAMED if pattern.search(words)), "")
 
 
 def season_in(name: str, year: int) -> PartialDate:

@@ -30,7 +30,8 @@ _COURTESIES = re.compile(
     r")\b"
 )
 _VOCATIVES = re.compile(
-    r"(?:^| )(?:taytay|mamay|taytaykuna|mamaykuna|papay|panicha|amig[oa]|herman[oa])$|^(?:taytay|mamay) "
+    r"(?:^| )(?:taytay|mamay|taytaykuna|mamaykuna|papay|panicha|mamita|papito|mami"
+    r"|madrecita|mamacita|amig[oa]|herman[oa])$|^(?:taytay|mamay) "
 )
 
 _SOUNDS = tuple(

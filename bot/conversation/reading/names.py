@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from bot.conversation.reading.control import Control, read_control
 from bot.conversation.reading.fold import plain
 from bot.conversation.reading.lexicon import rows_of
 from bot.domain.people import Hidden
@@ -51,13 +52,29 @@ _NICKNAME = re.compile(
     r"|llamaban|llamamos)\b|\b(?:m[aá]s )?conocid[oa] como\b|\bo sea\b)\s+(?:el\s+"
     r"|la\s+)?([^,()]{2,30}))\s*"
 )
+_QUECHUA_START = re.compile(r"(?i)\W*(?:\w+\s+)?(?:suti(?:y|n)(?:qa)?|ñuqaqa|nuqaqa)\s")
+_SURNAME_SAID = re.compile(r"(?i)[\s,]*\b(?:y\s+)?(?:su|mi|el|de)?\s*apellidos?\s+(?:es|son|era|eran)\s+")
+_LABELLED = re.compile(r"(?i)^apellidos?\s*[:=]?\s*([^,:;]{2,50})[,;\s]+nombres?\s*[:=]?\s*([^,:;]{2,50})$")
+_HONORIFIC = re.compile(
+    r"(?i)^(?:(?:don|doña|sr|sra|srta|señor|señora|señorita|el señor|la señora|hermano|tayta|mama)\.?\s+"
+    r"|(?:mi|su|nuestro|nuestra)\s+(?:querid[oa]\s+)?[a-záéíóúñ]{3,12}\s+(?=[A-ZÁÉÍÓÚÑ]))+"
+)
+_FURTHER = re.compile(
+    r"(?i)[\s,;.]+(?:pero\s+)?(?:(?:ya\s+)?no\s+(?:lo\s+|le\s+|me\s+)?(?:s[eé]|recuerdo|acuerdo|tengo|conozco)\b"
+    r"|natural de|nacid[oa] en|es de|de\s+\d|tiene\s+\d|manam).*$|,\s*(?:de|del|en)\s+.*$"
+)
+_NO_ANSWER = frozenset(
+    {Control.DONT_KNOW, Control.SKIP, Control.HELP, Control.NO, Control.YES, Control.THANKS, Control.GREETING}
+)
+_COMPOUND = re.compile(r"(?i)\b(montes de oca|ponce de le[oó]n)\b")
 _WIDOW = re.compile(r"(?i)\s+\b(?:v(?:iu)?da\.?\s+de|vda\s+de|viuda\s+de|v\.\s+de)\s+(.+)$")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-](?=[^\W\d_]))*\.?")
 _PARTICLE_LIST = "de del la las los y san santa santo da do dos di von van mc mac"
 _PARTICLES = frozenset(_PARTICLE_LIST.split())
 _AFTER_DE_LIST = """
 dios carmen rosario pilar angeles lourdes milagros socorro mar fatima guadalupe lima jesus transito consuelo amparo
-pino paz rocio nieves maravillas asis padua
+pino paz rocio nieves
+maravillas asis padua maria
 """
 _GIVEN_AFTER_DE = frozenset(_AFTER_DE_LIST.split())
 _NO_NAME_LIST = """
@@ -136,7 +153,7 @@ def read_name(text: str) -> ReadName | None:
     """
     typed = " ".join(text[:LONGEST_NAME].split())
     words_typed = typed
-    if looks_like_gibberish(typed):
+    if looks_like_gibberish(typed) or read_control(typed, slips=False) in _NO_ANSWER:
         return None
     typed = typed.splitlines()[0] if typed else typed
     nickname = ""
@@ -145,12 +162,18 @@ def read_name(text: str) -> ReadName | None:
         typed = (typed[: found.start()] + " " + typed[found.end() :]).strip()
     quechua_end = _QUECHUA_END.search(typed) is not None
     typed = _FRAME_END.sub("", typed)
-    typed = _FRAME.sub("", typed, count=1).strip()
+    quechua_end = quechua_end or _QUECHUA_START.match(typed) is not None
+    typed = _SURNAME_SAID.sub(" ", _FRAME.sub("", typed, count=1)).strip()
+    if labelled := _LABELLED.match(typed):
+        typed = f"{labelled[2]} {labelled[1]}"
+    typed = _FURTHER.sub("", _HONORIFIC.sub("", typed)).strip()
     married = ""
     if found := _WIDOW.search(typed):
         married, typed = found.group(1), typed[: found.start()]
     surname_first = re.match(r"^([^,]{2,50}),\s*([^,]{2,50})$", typed)
     tokens = _glued(_WORD.findall(typed))
+    second = next((i for i, one in enumerate(tokens) if i and re.match("(?i)y ", one) and _is_given(one[2:])), None)
+    tokens = tokens[:second]  # "Emilio y Rosa": two people, the first one was asked for
     if not tokens or all(plain(token) in _NO_NAMES for token in tokens) or len(tokens) > 10:
         return None
     if quechua_end:
@@ -175,6 +198,8 @@ def _split(tokens: list[str]) -> tuple[str, str, str, bool]:
         if _is_given(tokens[0]) and _is_given(tokens[1]):
             return " ".join(tokens), "", "", False
         return tokens[0], tokens[1], "", True
+    if not _is_given(tokens[0]) and _is_given(tokens[-1]) and not _is_given(tokens[1]):
+        return " ".join(tokens[2:]), tokens[0], tokens[1], False
     if count == 3:
         if _is_given(tokens[1]) and not _is_given(tokens[2]):
             return " ".join(tokens[:2]), tokens[2], "", False
@@ -201,6 +226,9 @@ def _glued(words: list[str]) -> list[str]:
     held: list[str] = []
     for index, word in enumerate(words):
         low = plain(word)
+        if found and _COMPOUND.fullmatch(" ".join([found[-1], *held, word])):
+            found[-1], held = " ".join([found[-1], *held, word]), []
+            continue
         if not low:
             continue
         if low in _PARTICLES and index + 1 < len(words) and (found or held or low not in ("y",)):

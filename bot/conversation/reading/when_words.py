@@ -15,32 +15,37 @@ _CLOCK = re.compile(
     r"|\b(?:de|en|por|a) la (?:manana|tarde|noche|madrugada)\b|\bal (?:amanecer|anochecer|mediodia)\b|\btutapay\w*"
 )
 _GLUED = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d{4}\b)")
-_ORDINAL = re.compile(r"\b(?:primero|1ro|1 ro|1ero)(?= de\b)")
-_QUECHUA = (
-    (re.compile(r"\b(?:huat|guat|uat)a"), "wata"),
-    (re.compile(r"\b(?:quilla|quella|kiya|killya)"), "killa"),
-    (re.compile(r"\bp[uo]nch[au][uwy]"), "punchaw"),
-    (re.compile(r"\b(?:[ck]h?a[iy]|q[ha]?a[iy]|[hj]a[iy])na "), "qayna "),
+_LAST_DIGIT = re.compile(r"\b(19[2-9]0) y ([1-9])$")  # "mil novecientos ochenta y 4"
+_SPACED_YEAR = re.compile(r"^(en |ano |en el ano )?19 (\d\d)$")
+_SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), meant)
+    for pattern, meant in (
+        (r"(?<!\d)\?", " "),
+        (r"\b(?:primero|1 ?ro|1ero)(?= de\b)", "1"),
+        (r"\b(?:haces|ase|asia|hase|ace|aze|hasce|haze|hac)\b", "hace"),
+        (r"\b(?:an[iyh]|ann|a)o\b", "ano"),
+        (r"\b(?:an[iyh]|ann|a)os\b", "anos"),
+        (r"\bantes de ?ayer\b|\bantier\b", "anteayer"),
+        (r"\b(?:huat|guat|uat)a", "wata"),
+        (r"\b(?:quilla|quella|kiya|killya)", "killa"),
+        (r"\bp[uo]nch[au][uwy]", "punchaw"),
+        (r"\b(?:[ck]h?a[iy]|q[ha]?a[iy]|[hj]a[iy])na ", "qayna "),
+        (r"\b([12])\.(\d{3})\b", r"\1\2"),
+        (r"\b2 mil (\d)\b", r"200\1"),
+        (r"\b2 mil (\d\d)\b", r"20\1"),
+        (r"\b2 mil\b", "2000"),
+    )
 )
-_TYPOS = re.compile(r"\b(?:haces|ase|asia|hase|ace|aze|hasce|haze|hac)\b")
 
 
 def normalised(text: str) -> str:
     """Folded words with digits; of the marks only / . - ? beside digits are kept."""
     folded = _KEPT.sub(" ", letters(text, 300).replace("¿", " "))
     folded = _LOOSE_MARK.sub(" ", folded)
-    folded = re.sub(r"(?<!\d)\?", " ", folded)
     folded = _GLUED.sub(" ", folded)
-    folded = _ORDINAL.sub("1", folded)
-    folded = _TYPOS.sub("hace", folded)
-    folded = re.sub(r"\b(?:anio|anyo|anho|anno|ao)\b", "ano", folded)
-    folded = re.sub(r"\b(?:anios|anyos|anhos|annos|aos)\b", "anos", folded)
-    folded = re.sub(r"\bantes de ?ayer\b|\bantier\b", "anteayer", folded)
-    for written, meant in _QUECHUA:
+    for written, meant in _SPELLINGS:
         folded = written.sub(meant, folded)
-    folded = re.sub(r"\b([12])\.(\d{3})\b", r"\1\2", folded)
-    folded = re.sub(r"\b2 mil(?: (\d{1,2}))?\b", lambda found: str(2000 + int(found[1] or 0)), folded)
     folded = digits_for_words(" ".join(folded.split()))
-    folded = re.sub(r"\b(19[2-9]0) y ([1-9])$", lambda found: str(int(found[1]) + int(found[2])), folded)
-    folded = re.sub(r"^(en |ano |en el ano )?19 (\d\d)$", r"\g<1>19\2", folded)
+    folded = _LAST_DIGIT.sub(lambda found: str(int(found[1]) + int(found[2])), folded)
+    folded = _SPACED_YEAR.sub(r"\g<1>19\2", folded)
     return " ".join(_CLOCK.sub(" ", folded).split())

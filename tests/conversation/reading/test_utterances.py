@@ -37,10 +37,12 @@ TODAY = dt.date(2026, 11, 23)
 YES, NO = ("Sí, acepto", "Arí, munanim"), ("No acepto", "Manam munanichu")
 LABELS = {
     "kin": (
-        "Mi papá o mamá", "Mi hijo o hija", "Mi hermano o hermana", "Mi esposo o esposa", "Otro familiar", "No es familiar",
+        "Mi papá o mamá", "Mi hijo o hija", "Mi hermano o hermana", "Mi esposo o esposa",
+        "Otro familiar", "No es familiar",
     ),
     "place": (
-        "Oronccoy, Chungui", "Chungui, La Mar", "San Miguel, La Mar", "Tambo, La Mar", "Ayna, La Mar", "Ninguno de estos",
+        "Oronccoy, Chungui", "Chungui, La Mar", "San Miguel, La Mar", "Tambo, La Mar",
+        "Ayna, La Mar", "Ninguno de estos",
     ),
     "yes": ("Arí", "Manam", "Manam yachanichu"),
 }  # fmt: skip
