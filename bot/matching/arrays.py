@@ -46,7 +46,7 @@ class Postings:
     __slots__ = ("_bulk", "_late", "_starts")
 
     def __init__(self) -> None:
-        self._starts: Ints = np.zeros(1, np.int64)  # type: ignore[assignment]
+        self._starts: npt.NDArray[np.int64] = np.zeros(1, np.int64)
         self._bulk: Ints = np.zeros(0, np.int32)
         self._late: dict[int, array[int]] = {}
 
@@ -91,5 +91,5 @@ class Postings:
         token, row = token[kept], row[kept]
         order = np.argsort(token, kind="stable")
         self._bulk = row[order]
-        self._starts = np.zeros(tokens + 1, np.int64)  # type: ignore[assignment]
+        self._starts = np.zeros(tokens + 1, np.int64)
         np.cumsum(np.bincount(token, minlength=tokens), out=self._starts[1:])

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.domain.people import PersonRecord
-from bot.matching.arrays import Bytes, Floats, Ints
+from bot.matching.arrays import Bytes, Ints
 from bot.matching.likeness import Level
 from bot.matching.places import pieces
 from bot.matching.reading import Names, read
 from bot.matching.spelling import keys
-from bot.matching.table import _SEXES, Table, year
+from bot.matching.table import SEXES, Table, year
 from bot.matching.vocabulary import Near, Role, Vocabulary
 
 
@@ -101,7 +101,7 @@ def ask(table: Table, person: PersonRecord) -> Asked:
         joined=surname(both),
         father=Likes(*(make(w) for make, w in zip((given, given, surname, surname), names.father, strict=True))),
         mother=Likes(*(make(w) for make, w in zip((given, given, surname, surname), names.mother, strict=True))),
-        sex=_SEXES[person.sex],
+        sex=SEXES[person.sex],
         birth=year(person.birth_year),
         pm=0 if person.birth_pm is None else min(max(person.birth_pm, 0), 50),
         event=year(person.event_year),
@@ -112,6 +112,3 @@ def ask(table: Table, person: PersonRecord) -> Asked:
 
 def _place(table: Table, text: str) -> tuple[Like, ...]:
     return tuple(found for piece in pieces(text) if (found := like(table.places.vocabulary, piece, False)))
-
-
-Weights = Floats

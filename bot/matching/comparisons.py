@@ -27,6 +27,10 @@ class Finding(NamedTuple):
     codes: Bytes
     partner: Bytes | None = None
 
+    def of(self, places: npt.NDArray[np.intp]) -> Finding:
+        """The same for some of the candidates only."""
+        return Finding(self.columns[places], self.codes[places], None if self.partner is None else self.partner[places])
+
 
 class Pair(NamedTuple):
     """Levels between one word and a column, with how much the commoner and the rarer word say."""
@@ -72,7 +76,11 @@ def _value(pair: Pair) -> Floats:
 
 
 def _choose(second: Flags, one: Pair, other: Pair) -> Pair:
-    return Pair(*(np.where(second, b, a) for a, b in zip(one, other, strict=True)))
+    return Pair(
+        np.where(second, other.levels, one.levels),
+        np.where(second, other.weight, one.weight),
+        np.where(second, other.rare, one.rare),
+    )
 
 
 def _ladder(pair: Pair, rungs: tuple[Level, ...]) -> list[Floats]:
@@ -108,7 +116,9 @@ def surnames(asked: Asked, table: Table, rows: Ints) -> Finding:
     columns = [*_ladder(p, _RUNGS_SURNAME), *_ladder(m, _RUNGS_SURNAME)]
     both = _is(p.levels, (*_SURE, Level.SLIP)) & _is(m.levels, (*_SURE, Level.SLIP))
     neither = (p.levels == Level.NONE) & (m.levels == Level.NONE)
-    columns += [flag.astype(np.float32) for flag in (crossed, stood & missing, stood & differing, p_stood, both, neither)]
+    columns += [
+        flag.astype(np.float32) for flag in (crossed, stood & missing, stood & differing, p_stood, both, neither)
+    ]
     # What the words say: paternal in the low digits, maternal above; crossed told apart by `partner`.
     codes = p.levels + np.uint8(16) * m.levels
     return Finding(np.stack(columns, axis=1), codes, crossed.astype(np.uint8) + 2 * stood.astype(np.uint8))
@@ -128,9 +138,7 @@ def given(asked: Asked, table: Table, rows: Ints) -> Finding:
     """Given and familiar names as sets: the best pair, then what the remaining ones say."""
     names = table.names.rows[rows]
     n, own = len(rows), asked.plain_given
-    pairs = [
-        [_pair(table.vocabulary, Role.GIVEN, like, names[:, col]) for col in GIVEN_COLS] for like in asked.given
-    ]
+    pairs = [[_pair(table.vocabulary, Role.GIVEN, like, names[:, col]) for col in GIVEN_COLS] for like in asked.given]
     if not pairs:
         pairs = [[_pair(table.vocabulary, Role.GIVEN, None, names[:, Col.G0]) for _ in GIVEN_COLS]]
     levels = np.array([[p.levels for p in line] for line in pairs])
@@ -144,6 +152,9 @@ def given(asked: Asked, table: Table, rows: Ints) -> Finding:
     here = np.arange(n)
     first = Pair(*(grid.reshape(asks * cols, n)[best, here] for grid in (levels, weights, rares)))
     ask_at, col_at = best // cols, best % cols
+    # A name used in the community says nothing against a given name that is not written.
+    unsaid = (first.levels == Level.NONE) & ((names[:, Col.G0] == 0) | (own == 0))
+    first = first._replace(levels=np.where(unsaid, Level.ABSENT, first.levels).astype(np.uint8))
     rest = value.copy()
     rest[ask_at, :, here] = -2.0
     rest[:, col_at, here] = -2.0
@@ -189,8 +200,10 @@ def birth(asked: Asked, table: Table, rows: Ints) -> Finding:
     loose_bins = np.searchsorted(np.array([1, 2, 4, 7, 11, 18]), over, side="right")
     columns += [known & loose & (apart == 0)]
     columns += [known & loose & (apart > 0) & (loose_bins == b) for b in range(7)]
-    swapped = (theirs // 100 == asked.birth // 100) & (theirs % 10 == asked.birth // 10 % 10) & (
-        theirs // 10 % 10 == asked.birth % 10
+    swapped = (
+        (theirs // 100 == asked.birth // 100)
+        & (theirs % 10 == asked.birth // 10 % 10)
+        & (theirs // 10 % 10 == asked.birth % 10)
     )
     slip = known & ((apart == 10) | (apart == 20) | (apart == 30) | (swapped & (apart > 0)))
     columns += [slip]
@@ -223,7 +236,7 @@ for _level, _quality in zip((*_SURE, *_NEAR), (1.0, 1.0, 0.85, 0.85, 0.5, 0.55),
     _PLACE_QUALITY[_level] = _quality
 
 
-def _place(likes: tuple[Like, ...], table: Table, values: Ints) -> tuple[Floats, Floats, Flags]:
+def place(likes: tuple[Like, ...], table: Table, values: Ints) -> tuple[Floats, Floats, Flags]:
     """For each candidate: nats of the rarest shared piece, nats short of the finest both could share, known."""
     if not likes:
         nothing = np.zeros(len(values), np.float32)
@@ -245,13 +258,15 @@ def _place(likes: tuple[Like, ...], table: Table, values: Ints) -> tuple[Floats,
 def places(asked: Asked, table: Table, rows: Ints) -> Finding:
     """Where from and where last seen, each with its like, and crossed where people mix them up."""
     facts = table.facts.rows[rows]
-    origin = _place(asked.origin, table, facts[:, Fact.ORIGIN])
-    last = _place(asked.last, table, facts[:, Fact.LAST])
+    origin = place(asked.origin, table, facts[:, Fact.ORIGIN])
+    last = place(asked.last, table, facts[:, Fact.LAST])
+    straight = np.maximum(origin[0], last[0])
+    ours_there = place(asked.origin, table, facts[:, Fact.LAST])[0]
+    across = np.maximum(ours_there, place(asked.last, table, facts[:, Fact.ORIGIN])[0])
     columns: list[Floats] = []
     for best, short, known in (origin, last):
-        columns += [best, short, (known & (best <= 0)).astype(np.float32), known.astype(np.float32)]
-    straight = np.maximum(origin[0], last[0])
-    across = np.maximum(_place(asked.origin, table, facts[:, Fact.LAST])[0], _place(asked.last, table, facts[:, Fact.ORIGIN])[0])
+        nowhere = known & (best <= 0) & (across <= 0)
+        columns += [best, short * (across <= 0), nowhere.astype(np.float32), known.astype(np.float32)]
     columns.append(np.maximum(across - straight, 0))
     codes = np.where(origin[2], 1 + (origin[0] > 0) + (origin[1] < 0.5) * (origin[0] > 0), 0).astype(np.uint8)
     partner = np.where(last[2], 1 + (last[0] > 0) + (last[1] < 0.5) * (last[0] > 0), 0).astype(np.uint8)

@@ -20,15 +20,16 @@ from bot.matching.likeness import Level
 from bot.matching.table import Col, Fact, Table
 from bot.matching.vocabulary import Role
 
-_SMALL = frozenset("de del la las los y e da do dos di".split())
+_SMALL = frozenset(["de", "del", "la", "las", "los", "y", "e", "da", "do", "dos", "di"])
 _SEXES = ("", Sex.FEMALE.value, Sex.MALE.value)
 
 
 @lru_cache(maxsize=1)
-def lines() -> dict[str, Ints]:
-    """Which features belong to which line of evidence."""
-    found: dict[str, list[int]] = {}
-    for at, name in enumerate(model.FEATURES):
+def lines() -> tuple[dict[str, int], Floats]:
+    """The lines of evidence, and which features each sums: a matrix features x lines."""
+    numbers: dict[str, int] = {}
+    owner = []
+    for name in model.FEATURES:
         clue, _, part = name.partition(".")
         if clue == "surnames":
             line = "surnames" if part == "swapped" else "paternal" if part.startswith("paternal") else "maternal"
@@ -36,8 +37,8 @@ def lines() -> dict[str, Ints]:
             line = "place_origin" if part.startswith("origin") else "place_last"
         else:
             line = clue
-        found.setdefault(line, []).append(at)
-    return {line: np.array(places, np.int32) for line, places in found.items()}
+        owner.append(numbers.setdefault(line, len(numbers)))
+    return numbers, np.eye(len(numbers), dtype=np.float32)[owner]
 
 
 def title(words: str) -> str:
@@ -46,18 +47,24 @@ def title(words: str) -> str:
 
 
 def proposals(
-    table: Table, person: PersonRecord, asked: Asked, rows: Ints, held: model.Weights, population: int
+    table: Table,
+    person: PersonRecord,
+    asked: Asked,
+    rows: Ints,
+    found: dict[str, Finding],
+    held: model.Weights,
+    population: int,
 ) -> list[Proposal]:
-    """These rows as proposals with evidence, in the order given."""
-    found = model.findings(asked, table, rows)
+    """These rows as proposals with evidence, in the order given; `found` is what was found for them."""
     numbers = model.features(found, len(rows))
     scores = model.score(numbers, held, population)
     rivals = np.exp(scores.relative - np.logaddexp(scores.relative, model.strangers(held, population)))
+    said = numbers * (held.same - rivals[:, None] * held.relative)
+    points = held.slope * (said @ lines()[1])
     made = []
     for at, row in enumerate(rows.tolist()):
         odds = float(scores.log_odds[at])
-        points = held.slope * numbers[at] * (held.same - rivals[at] * held.relative)
-        clues = _Lines(table, person, asked, row, at, found, points, odds).clues()
+        clues = _Lines(table, person, asked, row, at, found, points[at], odds).clues()
         relative = float(scores.relative[at] - model.strangers(held, population))
         made.append(Proposal(table.refs[row], odds, model.band(odds), model.hypothesis(odds, relative), clues))
     return made
@@ -102,7 +109,7 @@ class _Lines:
     def _clue(self, line: str, said: wording.Said, left: str, right: str) -> Clue | None:
         if not left and not right:
             return None
-        points = round(float(self._points[lines()[line]].sum()), 4)
+        points = round(float(self._points[lines()[0][line]]), 4)
         return Clue(line, said[0], points, said[1], left, right)
 
     def _words(self, *cols: Col) -> str:
@@ -119,7 +126,13 @@ class _Lines:
         code = int(self._found["given"].codes[self._at])
         verdict, how = self._named(code % 16, self._asked.names.given[0] if self._asked.names.given else "", Role.GIVEN)
         second = Level(code // 16)
-        if verdict is not Verdict.DIFFER and second in (Level.EXACT, Level.SPELLING, Level.LOOSE, Level.NICK, Level.SHORT):
+        if verdict is not Verdict.DIFFER and second in (
+            Level.EXACT,
+            Level.SPELLING,
+            Level.LOOSE,
+            Level.NICK,
+            Level.SHORT,
+        ):
             how = wording.SECOND_AGREES.with_(how=how)
         elif verdict is not Verdict.DIFFER and second in (Level.NONE, Level.GENDER):
             how = wording.SECOND_DIFFERS.with_(how=how)
@@ -164,7 +177,9 @@ class _Lines:
         return self._clue(line, wording.PLACES[code], left, self._table.places.texts[self._facts[fact]])
 
     def _parent(self, line: str, left: str, cols: tuple[Col, ...]) -> Clue | None:
-        return self._clue(line, self._named(int(self._found[line].codes[self._at]), "", Role.GIVEN), left, self._words(*cols))
+        return self._clue(
+            line, self._named(int(self._found[line].codes[self._at]), "", Role.GIVEN), left, self._words(*cols)
+        )
 
 
 def _apart(count: int, margin: int, same: wording.Said) -> wording.Said:

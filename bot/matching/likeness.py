@@ -64,9 +64,11 @@ def level(a: str, b: str, given: bool) -> Level:
         familiar = _familiar(a, b)
         if found not in (Level.NONE, Level.PART) and crossed_sex(a, b):
             return Level.GENDER
-        if familiar and (not found or familiar < found):
+        if familiar and found in (Level.NONE, Level.PART, Level.SLIPS, familiar):
             return familiar
-        if found is Level.PART and not _two_names(one.plain, other.plain):
+        if familiar is Level.NICK and found is Level.SLIP:
+            return familiar
+        if found is Level.PART and not _two_names(one.fold, other.fold):
             return Level.NONE
     elif found is not Level.LOOSE and groups(a) & groups(b):
         return Level.LOOSE

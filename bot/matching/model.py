@@ -20,16 +20,20 @@ from bot.matching import comparisons
 from bot.matching.arrays import Floats, Ints
 from bot.matching.asking import Asked
 from bot.matching.comparisons import Finding
+from bot.matching.spelling import each
 from bot.matching.table import Table
 
-_SURNAME = "exact spelling loose slip part slips none sure_nats near_nats near_rare".split()
-_GIVEN = (
-    "exact spelling loose nick vague short slip part slips initial gender none sure_nats short_nats near_nats near_rare "
-    "second second_nats second_vague second_differs second_absent reordered by_nickname"
-).split()
-_BIRTH = [f"exact_{b}" for b in "0 1 2 3 4 6 8 11 16 22".split()]
-_BIRTH += ["about_0", *(f"about_over_{b}" for b in "0 1 2 4 7 11 18".split()), "digits"]
-_PARENT = "sure sure_nats near short none second second_differs maternal maternal_nats maternal_near maternal_none".split()
+_SURNAME = each("exact spelling loose slip part slips none sure_nats near_nats near_rare")
+_GIVEN = each(
+    "exact spelling loose nick vague short slip part slips initial gender none sure_nats short_nats "
+    "near_nats near_rare second second_nats second_vague second_differs second_absent reordered "
+    "by_nickname"
+)
+_BIRTH = [f"exact_{b}" for b in each("0 1 2 3 4 6 8 11 16 22")]
+_BIRTH += ["about_0", *(f"about_over_{b}" for b in ["0", "1", "2", "4", "7", "11", "18"]), "digits"]
+_PARENT = each(
+    "sure sure_nats near short none second second_differs maternal maternal_nats maternal_near maternal_none"
+)
 
 CLUES: dict[str, tuple[Callable[[Asked, Table, Ints], Finding], tuple[str, ...]]] = {
     "surnames": (
@@ -46,7 +50,10 @@ CLUES: dict[str, tuple[Callable[[Asked, Table, Ints], Finding], tuple[str, ...]]
     "event": (comparisons.event, ("0", "1", "2", "4")),
     "places": (
         comparisons.places,
-        (*(f"{where}_{what}" for where in ("origin", "last") for what in ("nats", "short", "none", "known")), "crossed"),
+        (
+            *(f"{where}_{what}" for where in ("origin", "last") for what in ("nats", "short", "none", "known")),
+            "crossed",
+        ),
     ),
     "father": (comparisons.father, tuple(_PARENT)),
     "mother": (comparisons.mother, tuple(_PARENT)),

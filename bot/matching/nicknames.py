@@ -12,7 +12,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from bot.matching.spelling import Keys, keys
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.matching.spelling import keys
 
 _SUFFIXES = (
     *("Cita", "Citu", "sita", "situ", "nita", "nitu", "uCita", "uCitu", "uCa", "uCu", "iCa", "iCu", "yuCa", "waCa"),
@@ -33,6 +36,7 @@ class _Table(NamedTuple):
     familiar: dict[str, frozenset[str]]
     sexes: dict[str, str]
     folds: tuple[str, ...]
+    forms: tuple[str, ...]
     plains: tuple[str, ...]
 
 
@@ -56,7 +60,7 @@ def _table() -> _Table:
     for nickname, given, _sex in rows("nicknames.tsv"):
         familiar.setdefault(keys(nickname.lower()).back, set()).add(keys(given.lower()).back)
     frozen = {key: frozenset(names) for key, names in familiar.items()}
-    return _Table(frozen, sexes, tuple(sorted(sexes)), tuple(plains))
+    return _Table(frozen, sexes, tuple(sorted(sexes)), tuple(sorted(frozen)), tuple(plains))
 
 
 def is_given_name(word: str) -> bool:
@@ -77,8 +81,11 @@ def _by_suffix(back: str) -> frozenset[str]:
         stem = back.removesuffix(suffix)
         if stem == back or len(stem) < 2:
             continue
-        sure = {name for name in (stem, stem + "a", stem + "u", stem + "i", stem + "ya", stem + "yu", stem + "is")
-                if name in table.sexes}
+        sure = {
+            name
+            for name in (stem, stem + "a", stem + "u", stem + "i", stem + "ya", stem + "yu", stem + "is")
+            if name in table.sexes
+        }
         if sure:
             return frozenset(sure)
         if len(stem) >= 3:
@@ -98,6 +105,19 @@ def _by_short_form(word: str) -> frozenset[str]:
     return frozenset(found) if len(found) <= _TOO_MANY else frozenset()
 
 
+def _by_slip(back: str) -> frozenset[str]:
+    """A familiar form with one slip in it (Panchp), or a beginning with an ending of its own (Robey)."""
+    table = _table()
+    if len(back) < 5:
+        return frozenset()
+    near = process.extract(back, table.forms, scorer=OSA.distance, score_cutoff=1, limit=_TOO_MANY)
+    found = frozenset(name for form, _, _ in near for name in table.familiar[form])
+    stem = back.rstrip("aiuy")
+    if not found and len(stem) >= 4:
+        found = frozenset(name for name in table.folds if name.startswith(stem))
+    return found if len(found) <= _TOO_MANY else frozenset()
+
+
 def _skeleton(short: str, name: str) -> bool:
     if len(short) > 4 or short[-1] != name[-1] or len(name) < len(short) + 2 or short[1] in "aeiou":
         return False
@@ -108,7 +128,7 @@ def _skeleton(short: str, name: str) -> bool:
 @lru_cache(maxsize=65536)
 def roots(word: str) -> Roots:
     """The given names a lower-case word may stand for, itself among them."""
-    key: Keys = keys(word)
+    key = keys(word)
     table = _table()
     own = frozenset((key.back,))
     if key.plain in _ABBREVIATIONS:
@@ -121,7 +141,9 @@ def roots(word: str) -> Roots:
     found = _by_suffix(key.back) if len(key.back) >= 4 else frozenset()
     if not found and 2 <= len(key.plain) <= 5:
         found = _by_short_form(key.plain)
-    return Roots(own | found, len(found) > 2)
+    if found:
+        return Roots(own | found, len(found) > 2)
+    return Roots(own | _by_slip(key.back), True)
 
 
 def crossed_sex(a: str, b: str) -> bool:

@@ -6,13 +6,16 @@ No gazetteer: a district is a word like another, and how many records name it is
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
-from bot.matching.spelling import words
+from bot.matching.spelling import each, words
 
 _NOISE = frozenset(
-    "de del la las los el en y a al cerca por junto distrito dist provincia prov departamento depto dpto dep region "
-    "comunidad campesina nativa anexo caserio caserío pueblo poblado centro ccpp barrio sector fundo hacienda zona "
-    "altura alturas peru perú ciudad villa jr jirón calle av avenida".split()
+    each(
+        "de del la las los el en y a al cerca por junto distrito dist provincia prov departamento depto dpto "
+        "dep region comunidad campesina nativa anexo caserio caserío pueblo poblado centro ccpp barrio sector "
+        "fundo hacienda zona altura alturas peru perú ciudad villa jr jirón calle av avenida"
+    )
 )
 MOST = 8
 
@@ -34,7 +37,7 @@ def pieces(text: str) -> tuple[str, ...]:
                 if len(word) >= 4:
                     found.setdefault(word)
             if len(parts) == 1:
-                for first, second in zip(part, part[1:], strict=False):
+                for first, second in pairwise(part):
                     found.setdefault(first + second)
     return tuple(found)[:MOST]
 

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from bot.domain.people import PersonRecord, Sex
 from bot.matching.nicknames import is_given_name
-from bot.matching.spelling import words
+from bot.matching.spelling import each, words
 
-_JOINING = frozenset("de del la las los el y da do dos di san santa santo".split())
-_GIVEN_NOISE = frozenset("de del la las los el y don doña dona sr sra srta señor señora niño niña".split())
-_WIDOW = frozenset("vda viuda vd vida".split())
-_NAMELESS = frozenset("nn ns nr sn desconocido desconocida ignorado ignorada ninguno ninguna".split())
+_JOINING = frozenset(each("de del la las los el y da do dos di san santa santo"))
+_GIVEN_NOISE = frozenset(each("de del la las los el y don doña dona sr sra srta señor señora niño niña"))
+_WIDOW = frozenset(["vda", "viuda", "vd", "vida"])
+_NAMELESS = frozenset(each("nn ns nr sn desconocido desconocida ignorado ignorada ninguno ninguna"))
 
 
 class Parent(NamedTuple):
@@ -61,7 +61,6 @@ def _surnames(text: str, may_be_married: bool) -> _Surnames:
         else:
             own.append(" ".join((*pending, word)))
             pending = []
-            may_be_married = may_be_married or False
     if pending:  # "San" alone, cut off by a short box
         own.append(" ".join(pending))
     return _Surnames(own, married)
@@ -100,9 +99,8 @@ def read_parent(text: str) -> Parent:
     if found.married:
         text = " ".join(found.own)
     given, surnames = _split_whole(text)
-    given = [word for word in given if word not in _NAMELESS]
-    given += ["", ""]
-    surnames = [*surnames, "", ""]
+    given = [*(word for word in given if word not in _NAMELESS), "", ""]
+    surnames = [*(name for name in surnames if name not in _NAMELESS), "", ""]
     return Parent(given[0], given[1], surnames[0], surnames[1])
 
 

@@ -6,7 +6,7 @@ to disk; after a restart the role adds everyone again from the sealed rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -16,14 +16,15 @@ from bot.matching import model
 from bot.matching.arrays import Ints, Postings
 from bot.matching.asking import ask
 from bot.matching.evidence import proposals
-from bot.matching.search import candidates
-from bot.matching.table import GIVEN_COLS, Col, Fact, Table, words_of
 from bot.matching.places import pieces
 from bot.matching.reading import read
+from bot.matching.search import candidates
 from bot.matching.spelling import words
+from bot.matching.table import GIVEN_COLS, Col, Fact, Table, words_of
 from bot.matching.vocabulary import Role
 
-_SURNAME_COLS = (Col.P, Col.M, Col.X)
+# A missing surname is reached through the parents'.
+_SURNAME_COLS = (Col.P, Col.M, Col.X, Col.MP, Col.FP)
 _MANY = 2000
 
 
@@ -96,7 +97,8 @@ class Register:
         found = model.findings(asked, table, rows)
         scores = model.score(model.features(found, len(rows)), held, table.alive)
         order = np.lexsort((rows, -scores.log_odds))[:limit]
-        return proposals(table, person, asked, rows[order], held, table.alive)
+        best = {clue: finding.of(order) for clue, finding in found.items()}
+        return proposals(table, person, asked, rows[order], best, held, table.alive)
 
     def look_up(self, words_typed: str, limit: int = 10) -> list[str]:
         """References of the people whose name is like the words a caseworker typed, in any order."""
@@ -114,13 +116,10 @@ class Register:
     def _group(self, name: str) -> int:
         return self._groups.setdefault(name, len(self._groups))
 
-    def _post(self, row: int, change: object) -> None:
+    def _post(self, row: int, change: Callable[[Postings, Iterable[int], int], None]) -> None:
         names = self._table.names.rows[row].tolist()
-        given, surnames = [names[c] for c in GIVEN_COLS], [names[c] for c in _SURNAME_COLS]
-        # A missing surname is reached through the parents'.
-        surnames += [names[Col.MP], names[Col.FP]]
-        change(self._given, given, row)  # type: ignore[operator]
-        change(self._surnames, surnames, row)  # type: ignore[operator]
+        change(self._given, [names[col] for col in GIVEN_COLS], row)
+        change(self._surnames, [names[col] for col in _SURNAME_COLS], row)
 
     def _settle(self, fresh: list[int]) -> None:
         if not fresh:
@@ -135,7 +134,7 @@ class Register:
         alive = self._table.facts.rows[:, Fact.ALIVE] > 0
         tokens = len(self._table.vocabulary)
         self._given.rebuild([names[:, c] for c in GIVEN_COLS], alive, tokens)
-        self._surnames.rebuild([names[:, c] for c in (*_SURNAME_COLS, Col.MP, Col.FP)], alive, tokens)
+        self._surnames.rebuild([names[:, c] for c in _SURNAME_COLS], alive, tokens)
 
 
 def compare(a: PersonRecord, b: PersonRecord, frequencies: Register | None = None) -> Proposal:
@@ -148,7 +147,8 @@ def compare(a: PersonRecord, b: PersonRecord, frequencies: Register | None = Non
         population = there.alive
         _borrow(table, there, a, b)
     asked = ask(table, a)
-    return proposals(table, a, asked, np.array([row], np.int32), model.weights(), population)[0]
+    rows = np.array([row], np.int32)
+    return proposals(table, a, asked, rows, model.findings(asked, table, rows), model.weights(), population)[0]
 
 
 def _borrow(table: Table, there: Table, a: PersonRecord, b: PersonRecord) -> None:

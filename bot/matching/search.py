@@ -12,12 +12,14 @@ import numpy as np
 
 from bot.matching.arrays import Floats, Ints, Postings
 from bot.matching.asking import Asked, Like
-from bot.matching.comparisons import QUALITY
+from bot.matching.comparisons import QUALITY, place
 from bot.matching.likeness import Level
-from bot.matching.table import Table
+from bot.matching.table import Fact, Table
 from bot.matching.vocabulary import Role
 
-FULLY_COMPARED = 1200
+LOOKED_AT = 8000
+"""Rows alike by name that are looked at more closely."""
+FULLY_COMPARED = 600
 """Rows that are compared on every clue."""
 
 
@@ -26,12 +28,16 @@ def candidates(asked: Asked, table: Table, given: Postings, surnames: Postings) 
     points = np.zeros(len(table.refs), np.float32)
     for likes, postings, role in (
         (asked.given, given, Role.GIVEN),
-        (_distinct(asked.paternal, asked.maternal, asked.other, asked.joined, asked.mother.paternal), surnames, Role.SURNAME),
+        (
+            _distinct(asked.paternal, asked.maternal, asked.other, asked.joined, asked.mother.paternal),
+            surnames,
+            Role.SURNAME,
+        ),
     ):
         for like in likes:
             _reach(like, table, postings, role, points)
     points[0] = 0
-    return _top(points)
+    return _narrow(asked, table, _top(points), points)
 
 
 def _distinct(*likes: Like | None) -> list[Like]:
@@ -57,8 +63,30 @@ def _top(points: Floats) -> Ints:
     best = float(points.max(initial=0.0))
     if best <= 0:
         return np.zeros(0, np.int32)
-    rows = np.flatnonzero(points > best * 0.25)
-    if len(rows) > FULLY_COMPARED:
-        chosen = np.argpartition(points[rows], -FULLY_COMPARED)[-FULLY_COMPARED:]
-        rows = np.sort(rows[chosen])
-    return rows.astype(np.int32)
+    rows = np.flatnonzero(points > best * 0.2).astype(np.int32)
+    return _most(rows, points[rows], LOOKED_AT)
+
+
+def _most(rows: Ints, points: Floats, count: int) -> Ints:
+    """The rows with the most points, in their own order."""
+    if len(rows) <= count:
+        return rows
+    return np.sort(rows[np.argpartition(points, -count)[-count:]])
+
+
+def _narrow(asked: Asked, table: Table, rows: Ints, points: Floats) -> Ints:
+    """Of many alike by name, those whose years and places agree best."""
+    if len(rows) <= FULLY_COMPARED:
+        return rows
+    facts = table.facts.rows[rows]
+    total = points[rows].copy()
+    for fact, year in ((Fact.BIRTH, asked.birth), (Fact.EVENT, asked.event)):
+        if year:
+            apart = np.abs(facts[:, fact] - year)
+            total += np.where(
+                facts[:, fact] == 0, 0, np.select([apart == 0, apart <= 2, apart <= 5], [2.0, 1.2, 0.3], -1.0)
+            )
+    if asked.sex:
+        total -= 2.0 * ((facts[:, Fact.SEX] > 0) & (facts[:, Fact.SEX] != asked.sex))
+    total += 0.5 * place(asked.origin or asked.last, table, facts[:, Fact.ORIGIN])[0]
+    return _most(rows, total.astype(np.float32), FULLY_COMPARED)

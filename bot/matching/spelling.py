@@ -31,6 +31,11 @@ class Keys(NamedTuple):
     soft: str
 
 
+def each(listed: str) -> list[str]:
+    """The words of a table written as one string."""
+    return listed.split()
+
+
 def repair(text: str) -> str:
     """Text whose UTF-8 was read as Latin-1 (NuÃ±ez) as it was meant; any other text unchanged."""
     for _ in range(2):
@@ -68,7 +73,7 @@ _SAFE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ("sh|tz|ts", "s"),
         ("ph", "f"),
         ("([kqt])h", r"\1"),
-        ("g[hw]?u(?=[ao])|h[uo](?=[aeiou])|^h?u(?=[aei])", "w"),
+        ("g[hw]?[uo](?=a)|gu(?=o)|h[uo](?=[aeiou])|^h?[uo](?=[aei])", "w"),
         ("gu(?=[ei])", "G"),
         ("qu(?=[ei])", "k"),
         ("qu(?=[ao])", "kw"),
@@ -102,15 +107,21 @@ _DOUBLED = re.compile(r"([a-zC])\1+")
 
 
 def _fold(word: str) -> str:
-    for pattern, to in _SAFE:
-        word = pattern.sub(to, word)
-    return word
+    """Rules until nothing changes: one sound brought out may meet its neighbour."""
+    for _ in range(4):
+        before = word
+        for pattern, to in _SAFE:
+            word = pattern.sub(to, word)
+        if word == before:
+            break
+        word, before = word.replace("C", "ch"), word
+    return word.replace("ch", "C")
 
 
 @lru_cache(maxsize=65536)
 def keys(word: str) -> Keys:
     """The keys of one lower-case word. Words of other scripts are their own fold."""
-    bare = plain(word)
+    bare = plain(word).replace(" ", "")
     safe = _fold(bare) or bare
     # Guillca is Huillca: in the loose keys "gui" may have been /wi/.
     loose = _fold(_HARD_G.sub("hu", bare)) or bare

@@ -52,7 +52,7 @@ COUNTED = (
     *((col, Role.GIVEN) for col in (Col.G0, Col.G1, Col.G2, Col.K0, Col.K1, Col.FG, Col.FG2, Col.MG, Col.MG2)),
     *((col, Role.SURNAME) for col in (Col.P, Col.M, Col.X, Col.FM, Col.MM)),
 )
-_SEXES = {Sex.UNKNOWN: 0, Sex.FEMALE: 1, Sex.MALE: 2}
+SEXES = {Sex.UNKNOWN: 0, Sex.FEMALE: 1, Sex.MALE: 2}
 _YEARS = range(1800, 2200)
 
 
@@ -146,7 +146,7 @@ class Table:
         pm = person.birth_pm
         self.facts.rows[row] = (
             1,
-            _SEXES[person.sex],
+            SEXES[person.sex],
             year(person.birth_year),
             0 if pm is None else min(max(pm, 0), 50) + 1,
             year(person.event_year),

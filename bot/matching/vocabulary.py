@@ -6,17 +6,16 @@ are reached through their words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from bot.matching.arrays import Bytes, Floats, Growing, Ints
-from bot.matching.likeness import Level, groups, level
+from bot.matching.likeness import groups, level
 from bot.matching.nicknames import roots
+from bot.matching.shapes import Shapes
 from bot.matching.spelling import Keys, keys
 
 RAREST = 10.0
@@ -42,11 +41,12 @@ class Vocabulary:
     """Words by number; number 0 is the missing word."""
 
     def __init__(self) -> None:
-        self.total = 0
+        self._total = 0
         self._ids: dict[str, int] = {}
         self.written: list[str] = [""]
         self._plains: list[str] = [""]
-        self._folds: list[str] = [""]
+        self._shapes = Shapes()
+        self._nats: Floats | None = None
         self._class_ids: dict[str, int] = {"": 0}
         self._classes = Growing(1)
         self._classes.grow(1)
@@ -62,6 +62,15 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.written)
 
+    @property
+    def total(self) -> int:
+        """How many people the register holds."""
+        return self._total
+
+    @total.setter
+    def total(self, people: int) -> None:
+        self._total, self._nats = people, None
+
     def number(self, word: str) -> int:
         """The number of a lower-case word, made if it is new; 0 for the empty word."""
         if not word:
@@ -74,7 +83,7 @@ class Vocabulary:
         key = keys(word)
         self.written.append(word)
         self._plains.append(key.plain)
-        self._folds.append(key.fold)
+        self._shapes.add(key)
         class_id = self._class_ids.setdefault(key.fold, len(self._class_ids))
         self._classes.grow(token + 1)
         self._classes.rows[token, 0] = class_id
@@ -98,12 +107,13 @@ class Vocabulary:
         """One more (or fewer) person bears this word."""
         if token:
             self._counts.rows[self._classes.rows[token, 0], role] += by
+            self._nats = None
 
     def count_many(self, role: Role, tokens: Ints) -> None:
         """The same for a column of tokens at once."""
         classes = self._classes.rows[tokens[tokens > 0], 0]
-        counted = np.bincount(classes, minlength=self._counts.length).astype(np.int32)
-        self._counts.rows[:, role] += counted
+        self._counts.rows[:, role] += np.bincount(classes, minlength=self._counts.length).astype(np.int32)
+        self._nats = None
 
     def borrow(self, role: Role, word: str, other: Vocabulary) -> None:
         """Takes over how frequent a word is elsewhere, to compare two records by themselves."""
@@ -112,27 +122,30 @@ class Vocabulary:
         here = int(self._classes.rows[token, 0])
         if here:
             self._counts.rows[here, role] = other._counts.rows[there, role] if there else 0
+            self._nats = None
 
     def weight(self, role: Role, tokens: Ints) -> Floats:
         """How much sharing each word says, in nats: log of one over its share of the register."""
-        counts = self._counts.rows[self._classes.rows[tokens, 0], role]
-        return self._nats(counts)
+        if self._nats is None or len(self._nats) < self._counts.length:
+            self._nats = self._in_nats(self._counts.rows)
+        found: Floats = self._nats[:, role][self._classes.rows[:, 0][tokens]]
+        return found
 
     def weight_of(self, role: Role, word: str) -> float:
         """The same for one word, known here or not."""
         class_id = self._class_ids.get(keys(word).fold, 0) if word else 0
         count = self._counts.rows[class_id, role] if class_id else 0
-        return float(self._nats(np.array([count], np.int32))[0])
+        return float(self._in_nats(np.array([count], np.int32))[0])
 
     def weight_of_initial(self, letter: str) -> float:
         """What sharing an initial says: as much as the share of given names that begin so."""
         tokens = np.array(self._lettered.get(letter, [0]), np.int32)
         classes = np.unique(self._classes.rows[tokens, 0])
-        return float(self._nats(np.array([self._counts.rows[classes, Role.GIVEN].sum()], np.int32))[0])
+        return float(self._in_nats(np.array([self._counts.rows[classes, Role.GIVEN].sum()], np.int32))[0])
 
-    def _nats(self, counts: Ints) -> Floats:
+    def _in_nats(self, counts: Ints) -> Floats:
         found = np.log(self.total + 20.0) - np.log(np.maximum(counts, 0) + 1.0)
-        return np.clip(found, 0.3, RAREST).astype(np.float32)
+        return np.asarray(np.clip(found, 0.3, RAREST), np.float32)
 
     def near(self, word: str, given: bool) -> Near:
         """Every token like the word. Kept for next time; words entered since are looked at alone."""
@@ -166,26 +179,10 @@ class Vocabulary:
         for mark, index in self._marks(word, key):
             if index is not self._lettered and (given or index is not self._rooted):
                 found.update(index.get(mark, ()))
-        found.update(self._close(key.plain, self._plains, 3 if len(key.plain) >= 10 else 2))
-        found.update(self._close(key.fold, self._folds, 2))
-        for loose in {key.back, key.soft} - {key.fold}:
-            found.update(self._close(loose, self._folds, 2))
-        return found
-
-    @staticmethod
-    def _close(text: str, texts: list[str], most: int) -> list[int]:
-        if len(text) < 3:
-            return []
-        if len(text) < 6:
-            most = min(most, 2)
-        distances = process.cdist([text], texts, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]
-        found: list[int] = np.flatnonzero(distances <= most).tolist()
+        found.update(self._shapes.close(key))
         return found
 
 
 def _edges(fold: str) -> set[str]:
     """Beginnings and ends by which compounds and their parts find each other."""
     return {"^" + fold[:4], fold[-4:] + "$"} if len(fold) >= 4 else set()
-
-
-Words = Callable[[int], str]

@@ -12,25 +12,33 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.matching.spelling import each
 from tests.bench.names import Names
 
-_QUECHUA = (
-    "hua:wa hua:gua gua:hua hua:ua wa:hua hui:wi hui:gui wi:hui hua:va vi:wi vil:huil qui:ki que:ke qui:qi ki:qui qu:k "
-    "cc:q cc:c cc:k cc:cc' c:cc ca:ka co:ko cu:ku ca:qa co:qo k:c k:q q:c q:k qu:x j:x x:j g:k ch:chh ch:ch' p:ph t:th t:tt "
-    "e:i i:e o:u u:o au:aw aw:au ay:ai ai:ay ia:ya ya:ia lla:la ll:l ll:y l:ll ñ:n ñ:ni n:ñ s:z z:s s:sh sh:s ce:se "
-    "qo:cco nt:nd nd:nt mp:np b:w w:v h: rr:r"
-).split()
-_SPANISH = (
-    "b:v v:b s:z z:s ce:se ci:si se:ce si:ci ll:y y:ll ge:je gi:ji je:ge ji:gi h: rr:r mb:nb nv:mv x:j qu:k c:k i:y y:i "
-    "gu:g ss:s z:c sc:s"
-).split()
-_HEARD = "p:b b:p t:d d:t k:g g:k m:n n:m l:r r:l s:f f:p d:r i:e o:u ar:al".split()
+_QUECHUA = each(
+    "hua:wa hua:gua gua:hua hua:ua wa:hua hui:wi hui:gui wi:hui hua:va vi:wi vil:huil qui:ki que:ke "
+    "qui:qi ki:qui qu:k cc:q cc:c cc:k cc:cc' c:cc ca:ka co:ko cu:ku ca:qa co:qo k:c k:q q:c q:k qu:x j:x "
+    "x:j g:k ch:chh ch:ch' p:ph t:th t:tt e:i i:e o:u u:o au:aw aw:au ay:ai ai:ay ia:ya ya:ia lla:la ll:l "
+    "ll:y l:ll ñ:n ñ:ni n:ñ s:z z:s s:sh sh:s ce:se qo:cco nt:nd nd:nt mp:np b:w w:v h: rr:r"
+)
+_SPANISH = each(
+    "b:v v:b s:z z:s ce:se ci:si se:ce si:ci ll:y y:ll ge:je gi:ji je:ge ji:gi h: rr:r mb:nb nv:mv x:j "
+    "qu:k c:k i:y y:i gu:g ss:s z:c sc:s"
+)
+_HEARD = each("p:b b:p t:d d:t k:g g:k m:n n:m l:r r:l s:f f:p d:r i:e o:u ar:al")
 _KEYS = {
     "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk",
     "l": "kñ", "m": "n", "n": "bm", "o": "ip", "p": "o", "q": "wa", "r": "et", "s": "ad", "t": "ry", "u": "yi",
     "v": "cb", "y": "tu", "z": "x",
 }  # fmt: skip
-_SHORT = {"María": "Ma.", "Francisco": "Fco.", "Francisca": "Fca.", "Guillermo": "Gmo.", "Fernando": "Fdo.", "José": "Jse."}
+_SHORT = {
+    "María": "Ma.",
+    "Francisco": "Fco.",
+    "Francisca": "Fca.",
+    "Guillermo": "Gmo.",
+    "Fernando": "Fdo.",
+    "José": "Jse.",
+}
 _ENDINGS = ("cha", "cito", "ito", "icha", "ucho", "uco", "uku", "cha", "ico", "ucha", "ita")
 
 
@@ -147,7 +155,11 @@ def encoding(view: View, chance: random.Random, names: Names) -> bool:
             return name.encode().decode("latin-1")
 
     before = (list(view.given), view.paternal, view.maternal)
-    view.given, view.paternal, view.maternal = [broken(n) for n in view.given], broken(view.paternal), broken(view.maternal)
+    view.given, view.paternal, view.maternal = (
+        [broken(n) for n in view.given],
+        broken(view.paternal),
+        broken(view.maternal),
+    )
     return before != (view.given, view.paternal, view.maternal)
 
 
@@ -354,7 +366,9 @@ def place_misspelt(view: View, chance: random.Random, names: Names) -> bool:
     for at in range(len(view.origin)):
         if chance.random() < 0.6:
             rules = _QUECHUA if chance.random() < 0.6 else _SPANISH
-            view.origin[at] = respell(view.origin[at], rules, chance, 1) if chance.random() < 0.6 else slip(view.origin[at], chance)
+            view.origin[at] = (
+                respell(view.origin[at], rules, chance, 1) if chance.random() < 0.6 else slip(view.origin[at], chance)
+            )
     return True
 
 
@@ -386,7 +400,9 @@ def parents_misspelt(view: View, chance: random.Random, names: Names) -> bool:
             if at == 0 and listed and chance.random() < 0.3:
                 parts[0] = chance.choice(listed)
             else:
-                parts[at] = slip(parts[at], chance) if chance.random() < 0.5 else respell(parts[at], _QUECHUA, chance, 1)
+                parts[at] = (
+                    slip(parts[at], chance) if chance.random() < 0.5 else respell(parts[at], _QUECHUA, chance, 1)
+                )
         return " ".join(parts)
 
     view.father, view.mother = change(view.father), change(view.mother)
@@ -397,15 +413,17 @@ def mother_married(view: View, chance: random.Random, names: Names) -> bool:
     mother = view.mother.split()
     if len(mother) < 3:
         return False
-    view.mother = " ".join([*mother[:-1], "de", view.father.split()[-2] if len(view.father.split()) > 2 else view.paternal])
+    view.mother = " ".join(
+        [*mother[:-1], "de", view.father.split()[-2] if len(view.father.split()) > 2 else view.paternal]
+    )
     return True
 
 
 Change = Callable[[View, random.Random, Names], bool]
 NAME_ERRORS: dict[Change, float] = {
     quechua_spelling: 18, spanish_spelling: 12, vowels: 8, accents: 8, typo: 15, misheard: 6, encoding: 3,
-    swap_surnames: 5, missing_maternal: 9, missing_paternal: 2, one_box: 4, whole_name: 3, wrong_maternal: 3, married: 3,
-    reorder: 4, missing_given2: 10, initials: 4, abbreviation: 4, joined: 2, familiar: 12, nickname_only: 2,
+    swap_surnames: 5, missing_maternal: 9, missing_paternal: 2, one_box: 4, whole_name: 3, wrong_maternal: 3,
+    married: 3, reorder: 4, missing_given2: 10, initials: 4, abbreviation: 4, joined: 2, familiar: 12, nickname_only: 2,
     quechua_given: 6, particles: 6, extra_given: 2,
 }  # fmt: skip
 FIELD_ERRORS: dict[Change, float] = {

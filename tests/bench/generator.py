@@ -14,18 +14,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from bot.matching.spelling import each
 from tests.bench.errors import View, bare, spoil
 from tests.bench.names import Names, own
 
-_DEPARTMENTS = (
-    "Amazonas Áncash Apurímac Arequipa Ayacucho Ayacucho Ayacucho Cajamarca Cusco Huancavelica Huánuco Ica Junín Lambayeque Lima "
-    "Loreto Moquegua Pasco Piura Puno Tacna Ucayali"
-).split()
-_HEADS = "Alto Bajo Nueva San~Juan~de Santa~Rosa~de Villa San~Pedro~de Santiago~de Hatun Uchuy".split()
-_STEMS = (
-    "Pampa Ccocha Pata Orcco Mayo Cancha Huasi Marca Cruz Loma Ccasa Rumi Tambo Llacta Puquio Sacha Chaca Huanca Yanta Anco "
-    "Totora Ichu Sallca Qasa Vilcas Chungui Accos Colca Huayllay Paccha Socos Tinta Ongoy Luricocha Ocros Chiara"
-).split()
+_DEPARTMENTS = each(
+    "Amazonas Áncash Apurímac Arequipa Ayacucho Ayacucho Ayacucho Cajamarca Cusco Huancavelica Huánuco "
+    "Ica Junín Lambayeque Lima Loreto Moquegua Pasco Piura Puno Tacna Ucayali"
+)
+_HEADS = each("Alto Bajo Nueva San~Juan~de Santa~Rosa~de Villa San~Pedro~de Santiago~de Hatun Uchuy")
+_STEMS = each(
+    "Pampa Ccocha Pata Orcco Mayo Cancha Huasi Marca Cruz Loma Ccasa Rumi Tambo Llacta Puquio Sacha Chaca "
+    "Huanca Yanta Anco Totora Ichu Sallca Qasa Vilcas Chungui Accos Colca Huayllay Paccha Socos Tinta "
+    "Ongoy Luricocha Ocros Chiara"
+)
 _ENDS = ("", "bamba", "pata", "pampa", "huaycco", "marca", "cocha", "hua", "ri", "yoc", "mayo")
 
 
@@ -71,6 +73,8 @@ class Style:
     per_village: int = 30
     relatives: float = 0.75
     gone: float = 0.3
+    sparse: float = 0.0
+    listed: tuple[float, ...] = (0.7, 0.3)
 
 
 STYLES = (
@@ -78,6 +82,15 @@ STYLES = (
     Style(register_errors=0.0),
     Style(register_errors=0.6, severities=(0, 0, 1, 1, 2), pool=(4, 12)),
     Style(register_errors=0.1, severities=(1, 1, 2, 2, 3), pool=(10, 40), per_village=60, relatives=0.5),
+    Style(register_errors=0.3, severities=(0, 1, 1, 2, 2, 3, 3, 4), pool=(4, 12), sparse=0.6, listed=(0.5, 0.3, 0.2)),
+    Style(
+        register_errors=0.2,
+        severities=(0, 1, 1, 2, 2, 3),
+        pool=(5, 15),
+        sparse=1.0,
+        per_village=80,
+        listed=(0.5, 0.3, 0.2),
+    ),
 )
 
 
@@ -91,7 +104,10 @@ class World:
         self.districts = [(self._place(), self.chance.choice(self.provinces)) for _ in range(700)]
         departments = {province: self.chance.choice(_DEPARTMENTS) for province in self.provinces}
         self.villages = [
-            ((self._place(), district, province, departments[province]), [self._surname() for _ in range(self.chance.randint(*style.pool))])
+            (
+                (self._place(), district, province, departments[province]),
+                [self._surname() for _ in range(self.chance.randint(*style.pool))],
+            )
             for district, province in self.chance.choices(self.districts, k=max(30, size // style.per_village))
         ]
         self.families = 0
@@ -107,16 +123,29 @@ class World:
         first, second = self.names.given[sex].draw(self.chance), self.names.given[sex].draw(self.chance)
         return [first, second] if first != second and self.chance.random() < 0.5 else [first]
 
-    def _children(self, village: tuple[str, ...], father: tuple[list[str], str, str], mother: tuple[list[str], str, str], count: int) -> list[Person]:
+    def _children(
+        self,
+        village: tuple[str, ...],
+        father: tuple[list[str], str, str],
+        mother: tuple[list[str], str, str],
+        count: int,
+    ) -> list[Person]:
         self.families += 1
-        start, event = self.chance.randint(1920, 1970), self.chance.choice((1982, 1983, 1984, 1984, 1985, 1986, 1988, 1989, 1990, 1991, 1993))
+        start, event = (
+            self.chance.randint(1920, 1970),
+            self.chance.choice((1982, 1983, 1984, 1984, 1985, 1986, 1988, 1989, 1990, 1991, 1993)),
+        )
         full = [" ".join((*parent[0], parent[1], parent[2])) for parent in (father, mother)]
         made = []
         for _ in range(count):
             sex = "M" if self.chance.random() < 0.7 else "F"
             birth = min(start + self.chance.randint(0, 18), event - 1)
             lost = event if self.chance.random() < 0.6 else event + self.chance.randint(-2, 4)
-            made.append(Person(self._given(sex), father[1], mother[1], sex, birth, lost, village, full[0], full[1], self.families))
+            made.append(
+                Person(
+                    self._given(sex), father[1], mother[1], sex, birth, lost, village, full[0], full[1], self.families
+                )
+            )
         return made
 
     def family(self) -> tuple[list[Person], list[Person]]:
@@ -131,21 +160,48 @@ class World:
             near += self._children(village, uncle, (self._given("F"), self.chance.choice(pool), self._surname()), 1)
         if self.chance.random() < 0.1:
             other, _ = self.chance.choice(self.villages)
-            twin = replace(children[0], village=other, birth=self.chance.randint(1925, 1970), father="", mother="", family=0)
+            twin = replace(
+                children[0], village=other, birth=self.chance.randint(1925, 1970), father="", mother="", family=0
+            )
             twin.father = " ".join((*self._given("M"), twin.paternal, self._surname()))
             twin.mother = " ".join((*self._given("F"), twin.maternal, self._surname()))
             near.append(twin)
         if self.chance.random() < 0.15:
-            near += self._children(village, (self._given("M"), self._surname(), self._surname()), (self._given("F"), self._surname(), self._surname()), 1)
+            near += self._children(
+                village,
+                (self._given("M"), self._surname(), self._surname()),
+                (self._given("F"), self._surname(), self._surname()),
+                1,
+            )
         return children, near
 
 
-def _view(person: Person, chance: random.Random, careful: bool) -> View:
-    """What a source knows, before errors: never everything."""
+def _view(person: Person, chance: random.Random, careful: bool, sparse: float = 0.0) -> View:
+    """What a source knows, before errors: never everything, and the less the sparser the style."""
+    view = _known(person, chance, careful)
+    scarce = sparse * (0.5 if careful else 1.0)
+    if chance.random() < 0.4 * scarce:
+        view.birth, view.pm = None, None
+    if chance.random() < 0.4 * scarce:
+        view.event = None
+    if chance.random() < 0.6 * scarce:
+        view.origin = view.origin[chance.randrange(1, 5) :]
+    if chance.random() < 0.5 * scarce:
+        view.last = []
+    if chance.random() < 0.5 * scarce:
+        view.father, view.mother = "", view.mother if chance.random() < 0.4 else ""
+    elif chance.random() < 0.5 * scarce:
+        view.father, view.mother = " ".join(view.father.split()[:1]), " ".join(view.mother.split()[:1])
+    return view
+
+
+def _known(person: Person, chance: random.Random, careful: bool) -> View:
     birth, pm = person.birth, 0
     if careful:
         draw = chance.random()
-        birth, pm = (person.birth, 0) if draw < 0.6 else (person.birth + chance.randint(-3, 3), 3) if draw < 0.85 else (0, 0)
+        birth, pm = (
+            (person.birth, 0) if draw < 0.6 else (person.birth + chance.randint(-3, 3), 3) if draw < 0.85 else (0, 0)
+        )
     else:
         pm = chance.choice((0, 0, 2))
     return View(
@@ -171,8 +227,9 @@ def _row(view: View, ref: str, chance: random.Random, careful: bool) -> dict[str
         given = f"{given} {surnames}" if chance.random() < 0.7 else f"{surnames}, {given}"
         paternal = maternal = ""
     return {
-        "id": ref, "given": given, "paternal": paternal, "maternal": maternal, "nickname": view.nickname, "sex": view.sex,
-        "birth_year": view.birth, "birth_pm": view.pm if view.birth else None, "place_origin": mark.join(view.origin),
+        "id": ref, "given": given, "paternal": paternal, "maternal": maternal, "nickname": view.nickname,
+        "sex": view.sex, "birth_year": view.birth, "birth_pm": view.pm if view.birth else None,
+        "place_origin": mark.join(view.origin),
         "place_last": mark.join(view.last), "event_year": view.event,
         "father": view.father if chance.random() < (0.45 if careful else 0.6) else "",
         "mother": view.mother if chance.random() < (0.5 if careful else 0.7) else "",
@@ -193,7 +250,7 @@ def make(size: int, queries: int, seed: int, style: Style = STYLES[0], names: Na
             absent.append((person, kind))
             continue
         ref = f"P{len(data.register):07d}"
-        view = _view(person, chance, careful=True)
+        view = _view(person, chance, True, style.sparse)
         done = spoil(view, chance, names, 1) if chance.random() < style.register_errors else []
         data.register.append(_row(view, ref, chance, careful=True))
         by_family.setdefault(person.family, []).append(ref)
@@ -209,11 +266,15 @@ def make(size: int, queries: int, seed: int, style: Style = STYLES[0], names: Na
     asked += [(p, None, k, []) for p, k in chance.sample(strangers, min(queries - wanted - near, len(strangers)))]
     chance.shuffle(asked)
     for number, (person, match, kind, done) in enumerate(asked):
-        view = _view(person, chance, careful=False)
+        view = _view(person, chance, False, style.sparse)
         severity = chance.choice(style.severities)
         classes = spoil(view, chance, names, severity, leaning=style.register_errors)
         if chance.random() < 0.1:
-            view.given, view.paternal, view.maternal = [bare(g).upper() for g in view.given], bare(view.paternal).upper(), bare(view.maternal).upper()
+            view.given, view.paternal, view.maternal = (
+                [bare(g).upper() for g in view.given],
+                bare(view.paternal).upper(),
+                bare(view.maternal).upper(),
+            )
         ref = f"Q{number:06d}"
         data.queries.append(_row(view, ref, chance, careful=False))
         kin = [other for other in by_family.get(person.family, []) if other != match] if person.family else []
@@ -230,14 +291,16 @@ def _people(world: World, size: int) -> Iterator[tuple[Person, bool, str]]:
     placed = 0
     while placed < size:
         children, near = world.family()
-        listed = 1 if world.chance.random() < 0.7 else 2
+        listed = world.chance.choices(range(1, len(world.style.listed) + 1), world.style.listed)[0]
         for number, child in enumerate(children[: listed + 1]):
             on = number < listed and placed < size
             placed += on
             if on or number >= listed:
                 yield child, on, "member" if on else "sibling"
         for other in near:
-            kind = "homonym" if other.family == 0 else "cousin" if other.paternal == children[0].paternal else "stranger"
+            kind = (
+                "homonym" if other.family == 0 else "cousin" if other.paternal == children[0].paternal else "stranger"
+            )
             on = kind != "stranger" and world.chance.random() < 0.5 and placed < size
             placed += on
             yield other, on, kind

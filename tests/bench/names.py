@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.matching.nicknames import rows
+from bot.matching.spelling import each
 
 SHARED = Path("/work/shared/data")
 
@@ -22,24 +23,28 @@ _COMMON = {
     "F": "María Juana Rosa Julia Luisa Teresa Victoria Felícitas Paulina Dominga Antonia Carmen Lucía Marcelina Isabel",
 }
 _SPANISH = (
-    "Flores García Rodríguez Sánchez Rojas Ramos Díaz Vargas López Castro Torres Gonzales Mendoza Chávez Pérez Fernández "
-    "Gutiérrez Espinoza Vásquez Martínez Cruz Romero Ruiz Gómez Castillo Cárdenas Salazar Palomino Ramírez Medina Aguilar "
-    "Morales Herrera Reyes Silva Vega Jiménez Ortiz Aguirre Contreras Navarro Molina Cabrera Delgado Ríos Guerra Campos "
-    "León Peña Alarcón Bautista Soto Paredes Salas Fuentes Núñez Carrasco Ochoa Santos Cáceres Valencia Miranda Arias "
-    "Guzmán Pacheco Escobar Prado Sosa Solís Lozano Zárate Figueroa Maldonado Benites Berrocal Cisneros Zamora Montes "
-    "Oré Tenorio Gálvez Escalante Cordero Infante Janampa Laura Méndez Pino Robles Velarde Barrios Alvarado Luján Ayala "
-    "Segovia Vivanco Sulca Arango Arones Najarro Bendezú Gamboa Enciso Canchari Oriundo Barboza Vilchez Villanueva Tello "
-    "Zevallos Zúñiga Yáñez Ibáñez Quiroz Hinostroza Hidalgo Huerta Jurado Jaramillo Loayza Llerena Macedo Noriega Olivares "
-    "Pariona Portocarrero Quintana Rivera Rosales Saavedra Sandoval Serrano Suárez Tapia Trujillo Ugarte Urbina Valdez "
-    "Valverde Velásquez Vera Villegas Viera Zavala Calderón Carbajal Cornejo Córdova Dávila Del~Águila De~la~Cruz De~la~O "
-    "San~Miguel Santa~Cruz De~Paz Del~Pino La~Torre Los~Santos Acosta Baca Barreto Becerra Bravo Burga Bustamante Coronel"
+    "Flores García Rodríguez Sánchez Rojas Ramos Díaz Vargas López Castro Torres Gonzales Mendoza Chávez Pérez "
+    "Fernández Gutiérrez Espinoza Vásquez Martínez Cruz Romero Ruiz Gómez Castillo Cárdenas Salazar Palomino "
+    "Ramírez Medina Aguilar Morales Herrera Reyes Silva Vega Jiménez Ortiz Aguirre Contreras Navarro Molina "
+    "Cabrera Delgado Ríos Guerra Campos León Peña Alarcón Bautista Soto Paredes Salas Fuentes Núñez Carrasco "
+    "Ochoa Santos Cáceres Valencia Miranda Arias Guzmán Pacheco Escobar Prado Sosa Solís Lozano Zárate "
+    "Figueroa Maldonado Benites Berrocal Cisneros Zamora Montes Oré Tenorio Gálvez Escalante Cordero Infante "
+    "Janampa Laura Méndez Pino Robles Velarde Barrios Alvarado Luján Ayala Segovia Vivanco Sulca Arango Arones "
+    "Najarro Bendezú Gamboa Enciso Canchari Oriundo Barboza Vilchez Villanueva Tello Zevallos Zúñiga Yáñez "
+    "Ibáñez Quiroz Hinostroza Hidalgo Huerta Jurado Jaramillo Loayza Llerena Macedo Noriega Olivares Pariona "
+    "Portocarrero Quintana Rivera Rosales Saavedra Sandoval Serrano Suárez Tapia Trujillo Ugarte Urbina Valdez "
+    "Valverde Velásquez Vera Villegas Viera Zavala Calderón Carbajal Cornejo Córdova Dávila Del~Águila "
+    "De~la~Cruz De~la~O San~Miguel Santa~Cruz De~Paz Del~Pino La~Torre Los~Santos Acosta Baca Barreto Becerra "
+    "Bravo Burga Bustamante Coronel"
 )
-_ROOTS = (
-    "Huanca Puma Quispe Cóndor Mayta Ccori Chuqui Rimac Yupan Huari Llacta Sulla Pari Mallqui Anco Ccallo Chaupi Qori Huay "
-    "Sayre Illa Cusi Titu Apu Poma Rumi Ccoyllo Huaraca Tupa Yauri Vilca Astu Caqui Carhua Colqui Cuti Llamo Marca Nina "
-    "Orco Paca Sara Tica Ucha Yana Antay Chalco Guaman"
-).split()
-_ENDS = "huari huamán puma mayta ricra llalli tinco cuti quispe pari vilca yauri sonco ñaupa lla ya cahua anqui tambo macha".split()
+_ROOTS = each(
+    "Huanca Puma Quispe Cóndor Mayta Ccori Chuqui Rimac Yupan Huari Llacta Sulla Pari Mallqui Anco Ccallo "
+    "Chaupi Qori Huay Sayre Illa Cusi Titu Apu Poma Rumi Ccoyllo Huaraca Tupa Yauri Vilca Astu Caqui "
+    "Carhua Colqui Cuti Llamo Marca Nina Orco Paca Sara Tica Ucha Yana Antay Chalco Guaman"
+)
+_ENDS = each(
+    "huari huamán puma mayta ricra llalli tinco cuti quispe pari vilca yauri sonco ñaupa lla ya cahua anqui tambo macha"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,9 @@ def own(seed: int) -> Names:
     for group, form in rows("surname_groups.tsv"):
         forms.setdefault(group, []).append(form)
     andean = [chance.choice(members) for members in forms.values()]
-    extra = [member for members in forms.values() for member in members if chance.random() < 0.15 and member not in andean]
+    extra = [
+        member for members in forms.values() for member in members if chance.random() < 0.15 and member not in andean
+    ]
     composed = sorted({chance.choice(_ROOTS) + chance.choice(_ENDS) for _ in range(700)})
     spanish = [name.replace("~", " ") for name in _SPANISH.split()]
     head = spanish + andean

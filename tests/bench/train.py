@@ -20,18 +20,19 @@ from bot.matching import Register, model
 from bot.matching.arrays import Floats
 from bot.matching.asking import ask
 from bot.matching.search import candidates
+from bot.matching.spelling import each
 from tests.bench.generator import STYLES, make
 from tests.bench.names import own
 
 TARGET = Path(__file__).parents[2] / "bot" / "matching" / "data" / "weights.json"
 KEPT = 40
-_LADDER = "exact spelling loose slip slips none".split()
+_LADDER = ["exact", "spelling", "loose", "slip", "slips", "none"]
 _CHAINS = [
     *([f"surnames.{which}_{rung}" for rung in _LADDER] for which in ("paternal", "maternal")),
     [f"given.{rung}" for rung in _LADDER],
     [f"given.{rung}" for rung in ("exact", "nick", "vague", "none")],
-    [f"birth.exact_{b}" for b in "0 1 2 3 4 6 8 11 16 22".split()],
-    ["birth.about_0", *(f"birth.about_over_{b}" for b in "0 1 2 4 7 11 18".split())],
+    [f"birth.exact_{b}" for b in ["0", "1", "2", "3", "4", "6", "8", "11", "16", "22"]],
+    ["birth.about_0", *(f"birth.about_over_{b}" for b in ["0", "1", "2", "4", "7", "11", "18"])],
     ["sex.same", "sex.differs"],
     ["event.0", "event.1", "event.2", "event.4"],
     *([f"{who}.{rung}" for rung in ("sure", "near", "none")] for who in ("father", "mother")),
@@ -107,14 +108,17 @@ def learn(given: Examples, learned_on: float, steps: int, listwise: float, decay
     target = np.eye(3, dtype=np.float32)[truth]
     # Relatives and same are few among the candidates; a search counts as one, whatever its length.
     has = np.maximum.reduceat(target[:, 0], starts)
+    # Learned as (relative against unrelated, same against relative): what brothers share then speaks
+    # for both alike unless the examples say otherwise, instead of only for the one that needs it.
     weights = np.zeros((numbers.shape[1], 2), np.float64)
+    decays = decay * np.array([1.0, 3.0])
     at = {name: i for i, name in enumerate(model.FEATURES)}
     chains = [[at[name] for name in chain] for chain in _CHAINS]
     positive = [i for name, i in at.items() if name.endswith("_nats") or name == "places.crossed"]
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     searches = len(starts)
     for step in range(1, steps + 1):
-        z = scaled @ weights.astype(np.float32)
+        z = scaled @ np.stack([weights.sum(axis=1), weights[:, 0]], axis=1).astype(np.float32)
         logits = np.stack([z[:, 0], z[:, 1], strangers], axis=1)
         top = logits.max(axis=1, keepdims=True)
         total = np.log(np.exp(logits - top).sum(axis=1, keepdims=True)) + top
@@ -128,21 +132,25 @@ def learn(given: Examples, learned_on: float, steps: int, listwise: float, decay
         likely = lifted / whole[group]
         pull = likely - target[:, 0]
         slope = slope + listwise * np.stack([pull, -pull * np.exp(z[:, 1] - rivals)], axis=1)
-        gradient = scaled.T @ slope.astype(np.float32) / searches + decay * weights
+        steep = scaled.T @ slope.astype(np.float32) / searches
+        gradient = np.stack([steep.sum(axis=1), steep[:, 0]], axis=1) + decays * weights
         first = 0.9 * first + 0.1 * gradient
         second = 0.99 * second + 0.01 * gradient**2
         rate = 0.08 * (1.0 if step < steps * 0.6 else 0.25 if step < steps * 0.85 else 0.06)
         weights -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
-        plain = weights / spread[:, None]
-        plain[positive, 0] = np.maximum(plain[positive, 0], 0)
+        same = weights.sum(axis=1) / spread
+        same[positive] = np.maximum(same[positive], 0)
         for chain in chains:
-            plain[chain, 0] = _isotonic(plain[chain, 0])
-        weights = plain * spread[:, None]
+            same[chain] = _isotonic(same[chain])
+        weights[:, 1] = same * spread - weights[:, 0]
         if step % 100 == 0 or step == steps:
             pair_loss = -np.log(np.maximum((shares * target).sum(axis=1), 1e-9)).sum() / searches
             right = np.add.reduceat(likely * target[:, 0], starts) + (1 - has) * np.exp(-peak) / whole
-            print(f"  step {step}: pairs {pair_loss:.4f}, searches {-np.log(np.maximum(right, 1e-9)).mean():.4f}", flush=True)
-    return np.asarray(weights / spread[:, None])
+            print(
+                f"  step {step}: pairs {pair_loss:.4f}, searches {-np.log(np.maximum(right, 1e-9)).mean():.4f}",
+                flush=True,
+            )
+    return np.stack([weights.sum(axis=1), weights[:, 0]], axis=1) / spread[:, None]
 
 
 def calibrate(odds: np.ndarray, same: np.ndarray) -> tuple[float, float]:
@@ -158,10 +166,13 @@ def calibrate(odds: np.ndarray, same: np.ndarray) -> tuple[float, float]:
 
 def _start() -> model.Weights:
     """Rough weights by hand, only to pick the first round's candidates."""
-    rough = {"base": -8.0, "surnames.paternal_sure_nats": 1.0, "surnames.maternal_sure_nats": 1.0, "given.sure_nats": 1.0,
-             "surnames.paternal_near_nats": 0.6, "surnames.maternal_near_nats": 0.6, "given.near_nats": 0.6,
-             "given.short_nats": 0.7, "given.none": -3.0, "birth.exact_0": 2.0, "birth.exact_1": 1.0, "sex.differs": -3.0,
-             "places.origin_nats": 0.5, "father.sure_nats": 0.5, "mother.sure_nats": 0.5}  # fmt: skip
+    rough = {
+        "base": -8.0, "surnames.paternal_sure_nats": 1.0, "surnames.maternal_sure_nats": 1.0,
+        "given.sure_nats": 1.0, "surnames.paternal_near_nats": 0.6, "surnames.maternal_near_nats": 0.6,
+        "given.near_nats": 0.6, "given.short_nats": 0.7, "given.none": -3.0,
+        "birth.exact_0": 2.0, "birth.exact_1": 1.0, "sex.differs": -3.0,
+        "places.origin_nats": 0.5, "father.sure_nats": 0.5, "mother.sure_nats": 0.5,
+    }  # fmt: skip
     same = np.array([rough.get(name, 0.0) for name in model.FEATURES], np.float32)
     return model.Weights(same, np.zeros_like(same), 10_000.0, 1.0, 0.0)
 
@@ -183,7 +194,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=TARGET)
     args = parser.parse_args()
     learned_on = float(args.size)
-    plan = [(args.seed * 1000 + i, (args.size, args.size // 3, args.size * 2)[i % 3], i % len(STYLES)) for i in range(args.worlds)]
+    plan = [
+        (args.seed * 1000 + i, (args.size, args.size // 3, args.size * 2)[i % 3], i % len(STYLES))
+        for i in range(args.worlds)
+    ]
     held = _start()
     for round_ in range(2):
         worlds = plan[: args.worlds // 2] if round_ == 0 else plan
@@ -195,7 +209,8 @@ def main() -> None:
     slope, shift = calibrate(odds, fresh.truth == 0)
     named = {
         "date": datetime.date.today().isoformat(),
-        "command": f"python -m tests.bench.train --seed {args.seed} --worlds {args.worlds} --size {args.size} --queries {args.queries}",
+        "command": "python -m tests.bench.train "
+        + " ".join(f"--{name} {getattr(args, name)}" for name in each("seed worlds size queries steps listwise decay")),
         "data": "synthetic pairs of tests/bench/generator.py, no real person",
         "learned_on": learned_on, "slope": round(slope, 4), "shift": round(shift, 4),
         "same": {name: round(float(w), 4) for name, w in zip(model.FEATURES, held.same, strict=True)},

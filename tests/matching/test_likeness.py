@@ -1,0 +1,87 @@
+"""The ladder of likeness, and familiar forms of given names."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.matching.likeness import Level, level
+from bot.matching.nicknames import crossed_sex, is_given_name, roots, sex_of
+
+GIVEN = [
+    ("juan", "juan", Level.EXACT),
+    ("josé", "jose", Level.EXACT),
+    ("luis", "luwis", Level.SPELLING),
+    ("francisco", "pransisku", Level.LOOSE),
+    ("pancho", "francisco", Level.NICK),
+    ("paco", "pancho", Level.NICK),
+    ("juancha", "juan", Level.NICK),
+    ("mariyacha", "maría", Level.NICK),
+    ("antuku", "antonio", Level.VAGUE),
+    ("beto", "humberto", Level.VAGUE),
+    ("ma", "maría", Level.NICK),
+    ("fco", "francisco", Level.VAGUE),
+    ("j", "juan", Level.INITIAL),
+    ("j", "pedro", Level.NONE),
+    ("maria", "mario", Level.GENDER),
+    ("juan", "juana", Level.GENDER),
+    ("delfín", "delfina", Level.GENDER),
+    ("fransisco", "framcisco", Level.SLIP),
+    ("juancarlos", "juan", Level.PART),
+    ("pedro", "rosa", Level.NONE),
+    ("luz", "liz", Level.SLIPS),
+]
+SURNAMES = [
+    ("quispe", "xespe", Level.LOOSE),
+    ("vilca", "willka", Level.LOOSE),
+    ("guerra", "viera", Level.LOOSE),
+    ("mamani", "mamanj", Level.SLIP),
+    ("huanca", "huanca sancos", Level.PART),
+    ("cruz", "de la cruz", Level.PART),
+    ("delacruz", "de la cruz", Level.EXACT),
+    ("ushiñahua", "ushnagua", Level.SLIP),
+    ("yanahuamán", "yanawanna", Level.SLIPS),
+    ("q", "quispe", Level.NONE),
+    ("flores", "quispe", Level.NONE),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "wanted"), GIVEN)
+def test_given_names_are_as_alike_as_people_mean_them(one: str, other: str, wanted: Level) -> None:
+    found = level(one, other, True)
+    if wanted in (Level.NICK, Level.VAGUE):
+        assert found in (Level.NICK, Level.VAGUE)
+    else:
+        assert found is wanted
+
+
+@pytest.mark.parametrize(("one", "other", "wanted"), SURNAMES)
+def test_surnames_are_as_alike_as_they_are_written(one: str, other: str, wanted: Level) -> None:
+    assert level(one, other, False) is wanted
+
+
+def test_a_familiar_form_of_many_names_is_vague() -> None:
+    assert roots("beto").vague
+    assert not roots("chepa").vague
+
+
+def test_sexes_of_names_are_known_where_the_table_knows() -> None:
+    assert (sex_of("juana"), sex_of("juan"), sex_of("xyz")) == ("F", "M", "")
+    assert is_given_name("panchu")
+    assert not is_given_name("quispe")
+    assert crossed_sex("carmela", "carmelo")
+    assert not crossed_sex("luisa", "luiza")
+
+
+NAME = st.text(alphabet="abcdefghijlmnñoqrstuvwyzáéíó", min_size=1, max_size=10)
+
+
+@given(NAME, NAME, st.booleans())
+def test_likeness_does_not_depend_on_who_is_asked(one: str, other: str, given_name: bool) -> None:
+    assert level(one, other, given_name) is level(other, one, given_name)
+
+
+@given(NAME, st.booleans())
+def test_a_word_is_itself(word: str, given_name: bool) -> None:
+    assert level(word, word, given_name) is Level.EXACT

@@ -1,0 +1,200 @@
+"""The register: what is found, and that changing it one by one equals building it anew."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.matches import Band, Hypothesis
+from bot.domain.people import PersonRecord, Sex
+from bot.matching import Register, compare
+from tests.bench.generator import STYLES, make
+
+DATA = make(600, 60, 4242, STYLES[0])
+PEOPLE = [(row["id"], PersonRecord.of(row), "list") for row in DATA.register]
+
+
+def everyone() -> Register:
+    register = Register()
+    register.add_many(PEOPLE)
+    return register
+
+
+def answers(register: Register, person: PersonRecord) -> list[tuple[str, float]]:
+    return [(found.ref, round(found.log_odds, 3)) for found in register.search(person, 5)]
+
+
+@pytest.fixture(scope="module")
+def register() -> Register:
+    return everyone()
+
+
+def test_most_people_are_found_first_and_nearly_all_among_ten(register: Register) -> None:
+    members = [(q, t["match"]) for q, t in zip(DATA.queries, DATA.truth, strict=True) if t["match"]]
+    found = [[p.ref for p in register.search(PersonRecord.of(q))] for q, _ in members]
+    first = sum(refs[:1] == [match] for refs, (_, match) in zip(found, members, strict=True))
+    assert first >= 0.93 * len(members)
+
+
+def test_an_empty_register_proposes_nobody() -> None:
+    assert Register().search(PersonRecord(given="Juan", paternal="Quispe")) == []
+    assert len(Register()) == 0
+
+
+def test_a_record_without_a_name_finds_nobody(register: Register) -> None:
+    assert register.search(PersonRecord(birth_year=1960, place_origin="Chungui")) == []
+
+
+def test_one_by_one_equals_all_at_once(register: Register) -> None:
+    slowly = Register()
+    for ref, person, group in PEOPLE:
+        slowly.add(ref, person, group)
+    for query in DATA.queries[:20]:
+        assert answers(slowly, PersonRecord.of(query)) == answers(register, PersonRecord.of(query))
+
+
+def test_adding_correcting_and_erasing_equal_a_rebuild() -> None:
+    chance = random.Random(3)
+    changed, truth = everyone(), {ref: person for ref, person, _ in PEOPLE}
+    for ref in chance.sample(sorted(truth), 150):
+        if chance.random() < 0.5:
+            changed.erase(ref)
+            del truth[ref]
+        else:
+            other = dataclasses.replace(chance.choice(PEOPLE)[1], nickname="Zorro")
+            changed.correct(ref, other)
+            truth[ref] = other
+    for number in range(40):
+        person = chance.choice(PEOPLE)[1]
+        changed.add(f"new {number}", person)
+        truth[f"new {number}"] = person
+    anew = Register()
+    anew.add_many((ref, person, "") for ref, person in truth.items())
+    assert len(changed) == len(anew) == len(truth)
+    for query in DATA.queries[:30]:
+        one, other = answers(changed, PersonRecord.of(query)), answers(anew, PersonRecord.of(query))
+        assert [odds for _, odds in one] == pytest.approx([odds for _, odds in other], abs=0.01)
+
+
+def test_an_added_person_is_found_by_the_next_search(register: Register) -> None:
+    here = everyone()
+    person = PersonRecord(given="Wenceslao", paternal="Ushiñahua", maternal="Qawana", birth_year=1950)
+    here.add("late", person)
+    assert here.search(person)[0].ref == "late"
+    here.erase("late")
+    assert "late" not in here
+    assert "late" not in [p.ref for p in here.search(person)]
+
+
+def test_a_list_added_twice_corrects_and_never_doubles() -> None:
+    here = everyone()
+    here.add_many(PEOPLE[:50])
+    here.add_many([PEOPLE[0], PEOPLE[0]])
+    assert len(here) == len(PEOPLE)
+    ref, person, _ = PEOPLE[0]
+    assert [p.ref for p in here.search(person)].count(ref) == 1
+
+
+def test_an_erased_person_leaves_no_place_text_and_no_row(register: Register) -> None:
+    here = Register()
+    here.add("a", PersonRecord(given="Juan", paternal="Qawana", place_origin="Casa de piedra, Oronccoy"))
+    here.erase("a")
+    assert "Casa de piedra, Oronccoy" not in here._table.places.texts
+    assert not here._table.names.rows.any()
+    assert not here._table.facts.rows.any()
+    with pytest.raises(KeyError):
+        here.erase("a")
+
+
+def test_groups_and_left_out_people_limit_the_search() -> None:
+    here = Register()
+    person = PersonRecord(given="Juan", paternal="Qawana", maternal="Poma")
+    for ref, group in (("a", "registrations"), ("b", "sought"), ("c", "enquirers")):
+        here.add(ref, person, group)
+    assert {p.ref for p in here.search(person, groups=frozenset({"sought", "nowhere"}))} == {"b"}
+    assert {p.ref for p in here.search(person, without=frozenset({"b", "unknown"}))} == {"a", "c"}
+    here.correct("b", dataclasses.replace(person, birth_year=1960))
+    assert {p.ref for p in here.search(person, groups=frozenset({"sought"}))} == {"b"}
+
+
+def test_staff_find_a_case_by_words_in_any_order(register: Register) -> None:
+    here = Register()
+    here.add("a", PersonRecord(given="Teodosia", paternal="Ñahui", maternal="Ccori"))
+    here.add("b", PersonRecord(given="Pablo", paternal="Rojas", maternal="Díaz"))
+    assert here.look_up("ñawi teodocia")[0] == "a"
+    assert here.look_up("Teodosia")[0] == "a"
+    assert here.look_up("rojas")[0] == "b"
+    assert here.look_up("") == []
+
+
+NAMES = st.text(max_size=500)
+
+
+@settings(max_examples=100, deadline=None)
+@given(NAMES, NAMES, NAMES, NAMES, NAMES, st.integers(-5000, 90000) | st.none(), st.integers(-9, 400) | st.none())
+def test_any_record_can_be_added_searched_and_erased(
+    given_: str, paternal: str, maternal: str, mother: str, place: str, year: int | None, pm: int | None
+) -> None:
+    here = Register()
+    person = PersonRecord(
+        given_, paternal, maternal, sex=Sex.FEMALE, birth_year=year, birth_pm=pm, place_origin=place, mother=mother
+    )
+    here.add("a", person)
+    here.add("b", PersonRecord(given="Juan", paternal="Quispe"))
+    for found in here.search(person):
+        assert found.log_odds == found.log_odds
+    compare(person, person)
+    here.erase("a")
+    assert len(here) == 1
+
+
+@pytest.mark.parametrize("text", ["👨‍👩‍👧", "李小龙", "Иван", "x", "a" * 500, "Ã±" * 200, "\x00", "́", "ªº"])
+def test_odd_names_are_compared_like_any_other(text: str) -> None:
+    person = PersonRecord(given=text, paternal=text, maternal=text, nickname=text, father=text, place_origin=text)
+    here = Register()
+    here.add("a", person)
+    assert [p.ref for p in here.search(person)] in (["a"], [])
+
+
+def test_comparing_does_not_depend_on_who_is_asked_about(register: Register) -> None:
+    chance = random.Random(9)
+    for _ in range(40):
+        query = PersonRecord.of(chance.choice(DATA.queries))
+        person = chance.choice(PEOPLE)[1]
+        one, other = compare(query, person, register), compare(person, query, register)
+        assert one.log_odds == pytest.approx(other.log_odds, abs=1.0)
+
+
+def test_comparing_two_records_says_what_the_search_says(register: Register) -> None:
+    for query in DATA.queries[:15]:
+        person = PersonRecord.of(query)
+        for found in register.search(person, 2):
+            other = next(p for ref, p, _ in PEOPLE if ref == found.ref)
+            assert compare(person, other, register).log_odds == pytest.approx(found.log_odds, abs=0.05)
+
+
+def test_a_brother_is_told_apart_from_the_person(register: Register) -> None:
+    here = everyone()
+    facts = {"paternal": "Ushiñahua", "maternal": "Carhuapoma", "place_origin": "Oronccoy, Chungui, La Mar"}
+    parents = {"father": "Mateo Ushiñahua Rojas", "mother": "Rosa Carhuapoma Díaz"}
+    brother = PersonRecord(given="Teodoro", sex=Sex.MALE, birth_year=1958, **facts, **parents)
+    here.add("brother", brother)
+    asked = PersonRecord(given="Francisco", sex=Sex.MALE, birth_year=1963, **facts, **parents)
+    top = here.search(asked)[0]
+    assert top.ref == "brother"
+    assert top.hypothesis is Hypothesis.RELATIVE
+    assert top.band is Band.WEAK
+    here.add("himself", dataclasses.replace(asked, given="Pancho", birth_year=1962, mother=""))
+    best = here.search(asked)[0]
+    assert (best.ref, best.hypothesis, best.band) == ("himself", Hypothesis.SAME, Band.STRONG)
+
+
+def test_maria_is_not_mario(register: Register) -> None:
+    here = everyone()
+    here.add("mario", PersonRecord(given="Mario", paternal="Quispe", maternal="Huamán", sex=Sex.MALE))
+    proposal = here.search(PersonRecord(given="María", paternal="Quispe", maternal="Huamán", sex=Sex.FEMALE))[0]
+    assert proposal.band is Band.WEAK

@@ -1,0 +1,95 @@
+"""The fold."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.matching.spelling import each, fold, keys, plain, repair, words
+
+SOUND_ALIKE = (
+    "huamán waman guamán huaman",
+    "quispe qispi kispe qhispi quishpe quizpe",
+    "ccahuana qawana cahuana",
+    "ccori qori cori",
+    "páucar pawkar paucar",
+    "sulca sullca",
+    "ñahui nahui ñawi",
+    "ajata axata",
+    "jiménez giménez",
+    "huayhua guaygua",
+    "sotacuro sutacuro",
+    "chakun chacón",
+    "mattu matu mathu",
+    "maría mariya",
+    "goayra guaira huayra",
+)
+LOOSELY_ALIKE = (
+    "vilca willka huillca guillca",
+    "yábar yahuar yawar",
+    "quispe xespe",
+    "francisco pransisku",
+    "condori kunturi",
+    "julia hulya",
+    "llupanqui yupanqui",
+    "niahui ñahui",
+)
+
+
+@pytest.mark.parametrize("group", SOUND_ALIKE)
+def test_spellings_of_one_name_have_one_fold(group: str) -> None:
+    assert len({fold(word) for word in group.split()}) == 1
+
+
+@pytest.mark.parametrize("group", LOOSELY_ALIKE)
+def test_looser_spellings_share_a_loose_key(group: str) -> None:
+    first, *others = (keys(word) for word in group.split())
+    assert all(first.back == other.back or first.soft == other.soft for other in others)
+
+
+def test_different_names_keep_different_folds() -> None:
+    names = each("quispe huamán mamani flores condori rojas ramos torres garcía medina lima luna puma poma")
+    assert len({fold(name) for name in names}) == len(names) - 1  # puma and poma are one name
+
+
+def test_broken_encoding_is_read_as_it_was_meant() -> None:
+    assert repair("NuÃ±ez") == "Nuñez"
+    assert repair("HuamÃ¡n GarcÃ\xada") == "Huamán García"
+    assert repair("Ñahui Ãvila") == "Ñahui Ãvila"
+
+
+def test_accents_case_and_marks_do_not_matter() -> None:
+    assert words("  MAT'U-Ñahui,  José.") == ["matu", "ñahui", "josé"]
+    assert plain("ñahuí") == "nahui"
+
+
+def test_other_scripts_are_their_own_fold() -> None:
+    assert fold("иван") == "иван"
+    assert keys("李").fold == "李"
+
+
+@given(st.text(max_size=600))
+def test_any_text_has_words_and_keys(text: str) -> None:
+    for word in words(text):
+        found = keys(word)
+        assert found.plain
+        assert found.fold
+        assert found.back
+        assert found.soft
+
+
+@given(st.text(alphabet="abcdefghijklmnñopqrstuvwxyzáéíóú", min_size=1, max_size=12))
+def test_folding_a_fold_again_changes_nothing_but_the_marks_of_sounds(word: str) -> None:
+    once = fold(word)
+    assert fold(once.replace("C", "ch")) == once
+
+
+@given(st.text(alphabet="abcdefghijklmnñopqrstuvwxyzáéíóú", min_size=1, max_size=12))
+def test_case_and_accents_never_change_the_fold(word: str) -> None:
+    assert fold(word.upper()) == fold(word) == fold(plain(word))
+
+
+@given(st.text(max_size=200))
+def test_repair_leaves_what_was_repaired(text: str) -> None:
+    assert repair(repair(text)) == repair(text) or "Ã" in text or "Â" in text
