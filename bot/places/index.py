@@ -125,9 +125,15 @@ class PlaceIndex:
         order = np.argsort(lies_in, kind="stable")
         self._inside: Ints = (order // width).astype(np.int32)
         self._inside_starts = np.searchsorted(lies_in[order], np.arange(len(nodes) + 2))
-        home = {place.name for place in self.places if place.country == HOME}
-        clear = [self.places[r].level is Level.COUNTRY and self.places[r].name not in home - {"Perú"} for r in nodes]
-        self.node_is_country = np.array(clear, dtype=np.bool_)  # not San Martín, which is a department too
+        home = {place.name for place in self.places if place.country == HOME and place.level is not Level.COUNTRY}
+        # By the whole name, and not San Martín, which is a department too.
+        self.country_named: dict[str, int] = {
+            bare(name).replace(" ", ""): node_of[row]
+            for row in nodes
+            if (place := self.places[row]).level is Level.COUNTRY
+            for name in (place.name, *place.also)
+            if name not in home or place.country == HOME
+        }
         countries = [node_of.get(self.row_of.get(p.country, -1), len(nodes)) for p in self.places]
         self.country: Ints = np.array(countries, dtype=np.int32)
         self._read_context_words(nodes)

@@ -58,20 +58,18 @@ def score(index: PlaceIndex, asked: Asked) -> tuple[Ints, Floats]:
     found = _rows(index, keys, likeness, context, weights, span_weights, covers)
     if context is None:
         return found
-    found = _in_named_country(index, context, weights, *found)
+    found = _in_named_country(index, asked, *found)
     if not len(found[0]):
         rest = _sentence(index, keys, likeness, weights, span_weights)
-        found = _in_named_country(index, context, weights, *rest)
+        found = _in_named_country(index, asked, *rest)
     return found
 
 
-def _in_named_country(
-    index: PlaceIndex, context: Floats, weights: Floats, rows: Ints, points: Floats
-) -> tuple[Ints, Floats]:
+def _in_named_country(index: PlaceIndex, asked: Asked, rows: Ints, points: Floats) -> tuple[Ints, Floats]:
     """Where a country is written right, a place elsewhere is only meant when its own name says all of it."""
-    named = np.flatnonzero((context * (weights[:, None] >= 4))[:, :-1].max(axis=0) >= _WRITTEN_RIGHT)
-    named = named[index.node_is_country[named]]
-    if not len(named):
+    whole = [span for span in asked.spans if span.plain in index.country_named]
+    named = [index.country_named[span.plain] for span in whole if not span.cost or len(span.plain) > 4]
+    if not named:
         return rows, points
     keep = np.isin(index.country[rows], named) | (points >= _SAYS_ALL)
     return rows[keep], points[keep]
