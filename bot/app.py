@@ -47,6 +47,7 @@ from bot.telegram.commands import introduce
 from bot.telegram.deliver import Deliver
 from bot.telegram.fetching import fetch_for_ever
 from bot.telegram.lanes import Lanes
+from bot.telegram.limits import A_SECOND, Limits
 from bot.vault.keys import Vault, create_master_key
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -84,12 +85,13 @@ class Program:
     house: House
     bot: telegram.Bot
     webhook: bool = False
+    limits: Limits = field(default_factory=Limits)
     deliver: Deliver = field(init=False)
     lanes: Lanes = field(init=False)
     promised: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
-        self.deliver = Deliver(self.house, self.bot)
+        self.deliver = Deliver(self.house, self.bot, self.limits)
         self.lanes = Lanes(self.house, self.bot, self.deliver.asking, self._handled)
         # A question that arrived frees the chat's next message.
         self.deliver.sent = self.lanes.arrived
@@ -222,7 +224,7 @@ async def practice(settings: Settings, ready: Callable[[Practice], None]) -> Non
         ),
     ]  # fmt: skip
     server = web_server(routes, own)
-    program = Program(house, bot)
+    program = Program(house, bot, limits=Limits(chat_a_second=A_SECOND))
 
     async def begin() -> None:
         # People can write from the first moment: the register is compared as soon as it is there.

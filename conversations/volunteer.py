@@ -58,15 +58,16 @@ VOLUNTEER_MENU = Conversation(
     name="volunteer_menu",
     version=1,
     title=_("Volunteer"),
+    given=("paused", "sent"),
     steps=(
         step(
             "what",
             Choice(
                 _("Good day. What do you want to do?"),
                 options=(
-                    Option("continue", _("Continue")),
+                    Option("continue", _("Continue"), only_if=answered("paused")),
                     Option("request", _("Write down a family's request")),
-                    Option("status", _("My requests")),
+                    Option("status", _("My requests"), only_if=answered("sent")),
                     Option(
                         "danger",
                         _("Somebody is in danger now"),
@@ -124,6 +125,7 @@ VOLUNTEER_MENU = Conversation(
                 ),
             ),
             before=(NEVER_MONEY,),
+            only_if=answered("what", "request"),
         ),
         step(
             "recent",

@@ -1,6 +1,6 @@
 """What a person who was here before is offered. `continue` and `status` are carried out by the program."""
 
-from bot.conversation.questions import Choice, Option, Outcome
+from bot.conversation.questions import Choice, Option, Outcome, answered
 from bot.conversation.script import Conversation, step
 from bot.domain.words import _
 
@@ -8,14 +8,15 @@ WELCOME_BACK = Conversation(
     name="welcome_back",
     version=1,
     title=_("Coming back"),
+    given=("paused", "sent"),
     steps=(
         step(
             "what",
             Choice(
                 _("Good day. What do you want to do?"),
                 options=(
-                    Option("continue", _("Continue")),
-                    Option("status", _("My requests")),
+                    Option("continue", _("Continue"), only_if=answered("paused")),
+                    Option("status", _("My requests"), only_if=answered("sent")),
                     Option("another", _("Make another request"), Outcome(begin="start", given=(("ready", "here"),))),
                     Option(
                         "person",

@@ -50,6 +50,7 @@ from bot.conversation.reading import (
     read_when,
     read_yes_no,
 )  # fmt: skip
+from bot.conversation.reading.fold import plain
 from bot.conversation.said import Kind, Said
 from bot.conversation.script import Step
 from bot.conversation.turn import World
@@ -161,7 +162,7 @@ def _text(step: Step, text: str, said: Said, draft: Draft, values: Answers, worl
                 return Again((phrases.NOT_UNDERSTOOD,))
             return Read({"given": name.given, "paternal": name.paternal, "maternal": name.maternal})
         case NamePart():
-            return Read(text)
+            return Read(text) if _letters(text) >= 2 else Again((phrases.NOT_UNDERSTOOD,))
         case KinshipTo():
             return _kinship(question, text, values, draft, world)
         case When():
@@ -174,7 +175,9 @@ def _text(step: Step, text: str, said: Said, draft: Draft, values: Answers, worl
         case PlaceOf():
             return _place(text, draft, world)
         case Phone():
-            return Read(read_phone(text) or text)
+            # No number: a community contact (the radio, the justice of the peace) in the person's own words.
+            phone = read_phone(text) or (text if _letters(text) >= 3 else "")
+            return Read(phone) if phone else Again((phrases.NOT_UNDERSTOOD,))
         case OpenText():
             return Read(text)
         case Photo():
@@ -250,21 +253,26 @@ def _sex(text: str, draft: Draft, world: World) -> Reading:
 
 
 def _kinship(question: KinshipTo, text: str, values: Answers, draft: Draft, world: World) -> Reading:
-    speaker = Sex(values[question.speaker_sex]) if values.get(question.speaker_sex) in ("F", "M") else Sex.UNKNOWN
+    said_sex = values.get(question.speaker_sex)
+    speaker = Sex(str(said_sex)) if said_sex in ("F", "M") else Sex.UNKNOWN
     group = next((g for g in GROUPS if g.id == draft.group), None)
     if group is not None:
         found = choose(text, tuple(kinship_word(k, speaker) for k in group.kinds), draft, world)
         if found is not None:
             return Read(group.kinds[found].value, "button")
-    else:
-        found = choose(text, tuple(g.text for g in GROUPS), draft, world)
-        if found is not None:
-            chosen = GROUPS[found]
-            if len(chosen.kinds) == 1:
-                return Read(chosen.kinds[0].value, "button")
-            return Halfway(replace(draft, group=chosen.id, misses=0))
     kinship = read_kinship(text, speaker)
-    return Again((phrases.CHOOSE,)) if kinship is None else Read(kinship.value)
+    texts = tuple(g.text for g in GROUPS)
+    # "ñañay" is a word of a group's button and an answer of its own: only the whole button means the group.
+    whole = any(plain(text) == plain(word) for m in texts for word in labels(m, world))
+    if kinship is not None and not whole:
+        return Read(kinship.value)
+    found = choose(text, texts, draft, world) if group is None or whole else None
+    if found is None:
+        return Again((phrases.CHOOSE,))
+    chosen = GROUPS[found]
+    if len(chosen.kinds) == 1:
+        return Read(chosen.kinds[0].value, "button")
+    return Halfway(replace(draft, group=chosen.id, misses=0))
 
 
 def _today(world: World) -> date:
@@ -314,6 +322,8 @@ def _place(text: str, draft: Draft, world: World) -> Reading:
             return Read({"id": chosen.id, "label": chosen.label, "words": draft.offered_words}, "button")
         if found is not None:
             return Read({"id": "", "label": draft.offered_words, "words": draft.offered_words}, "button")
+    if _letters(text) < 2:
+        return Again((phrases.NOT_UNDERSTOOD,))
     places = world.places.find(text, 5)
     if not places:
         return Read({"id": "", "label": text, "words": text}, say=(phrases.PLACE_AS_WRITTEN,))
@@ -329,6 +339,10 @@ def _photos_done(step: Step, text: str, draft: Draft, world: World) -> Reading:
     if ready and sent is not None and isinstance(sent.value, list):
         return Read(sent.value, "photo")
     return Again((phrases.UNFIT_FILE,))
+
+
+def _letters(text: str) -> int:
+    return sum(ch.isalpha() for ch in text)
 
 
 def answer_of(step: Step, reading: Read, said: Said) -> Answer:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import phrases
-from bot.conversation.answering import Again, Halfway, Read, answer_of, choose, read_answer
+from bot.conversation.answering import Again, Halfway, Read, answer_of, choose, labels, read_answer
 from bot.conversation.drafts import Answer, Draft, standing
 from bot.conversation.prompting import ask, reviewable
 from bot.conversation.questions import (
@@ -27,6 +27,7 @@ from bot.conversation.questions import (
     YesNo,
 )  # fmt: skip
 from bot.conversation.reading import Alarm, Control, read_choice, read_control, wish_for_danger
+from bot.conversation.reading.fold import plain
 from bot.conversation.said import Kind, Said
 from bot.conversation.script import Conversation, Ending, Step
 from bot.conversation.turn import (
@@ -134,13 +135,13 @@ def _change(conversation: Conversation, draft: Draft, step_id: str) -> Turn:
 
 
 def _is_a_label(step: Step, said: Said, draft: Draft, world: World) -> bool:
-    """Whether the words are exactly an answer of this step, so that no control may take them away."""
+    """Whether the words are, whole, an answer button of this step, so that no control may take them away."""
     question = step.question
-    if isinstance(question, Consent):
+    if isinstance(question, Language):
+        return True
+    if not isinstance(question, Choice):
         return False
-    if isinstance(question, Choice):
-        return choose(said.text, tuple(o.text for o in question.options), draft, world) is not None
-    return isinstance(question, Language)
+    return any(plain(said.text) == plain(word) for o in question.options for word in labels(o.text, world))
 
 
 def _anywhere(conversation: Conversation, draft: Draft, control: Control, world: World) -> Turn | None:
@@ -273,7 +274,7 @@ def _kept(conversation: Conversation, draft: Draft, step: Step, reading: Read, s
         told = tuple(Bubble((m,), both=isinstance(step.question, (Consent, YesNo))) for m in outcome.tell)
         if outcome.numbers or not _goes_on(outcome):
             if bubbles or told:
-                effects.append(Say((*bubbles, *told)))
+                effects.append(Say((*bubbles, *told), None if _goes_on(outcome) or outcome.begin else ()))
             bubbles = ()
         else:
             bubbles += told

@@ -20,7 +20,7 @@ from bot.conversation.questions import (
     SexOf,
     YesNo,
 )  # fmt: skip
-from bot.conversation.script import Conversation, Step
+from bot.conversation.script import Conversation, Ending, Step
 from bot.conversation.turn import Bubble, Button, ButtonKind, InlineButton, Say
 from bot.domain.people import Kinship, Sex
 from bot.domain.words import Message
@@ -28,6 +28,7 @@ from bot.domain.words import Message
 Row = tuple[Button, ...]
 # Long words stand one in a row: on a 320 px phone two of them would be cut.
 LONGEST_HALF = 14
+LONGEST_READ_BACK = 160
 
 
 def ask(conversation: Conversation, draft: Draft, *, before: tuple[Bubble, ...] = (), repeat: bool = False) -> Say:
@@ -36,19 +37,20 @@ def ask(conversation: Conversation, draft: Draft, *, before: tuple[Bubble, ...] 
     step = conversation.step(draft.at)
     if isinstance(step.question, Review):
         return _review(conversation, draft, steps, values, step, before)
-    lines: list[Message] = [] if draft.group or draft.offered else [_progress(steps, step)]
-    lines = [m for m in lines if m.id]
-    # Half an answer is asked on in `before` ("Is it one of these places?"); else the question's own words.
-    if repeat or not before or not (draft.offered or draft.offered_words):
-        lines.append(step.question.text)
+    # Half an answer is asked on in `before` ("Is it one of these places?"), without the question's own words.
+    halfway = bool(before) and not repeat and bool(draft.offered or draft.offered_words)
+    lines = () if halfway else tuple(m for m in (_progress(conversation, steps, step), step.question.text) if m.id)
     said_before = () if repeat else tuple(Bubble((m,), step.question.both) for m in step.before)
     bubbles = before + said_before
     if lines:
-        bubbles = (*bubbles, Bubble(tuple(lines), step.question.both or isinstance(step.question, Consent), tight=True))
+        bubbles = (*bubbles, Bubble(lines, step.question.both or isinstance(step.question, Consent), tight=True))
     return Say(bubbles, keyboard(step, draft, values), prompt=True)
 
 
-def _progress(steps: tuple[Step, ...], step: Step) -> Message:
+def _progress(conversation: Conversation, steps: tuple[Step, ...], step: Step) -> Message:
+    # Counted only in forms; triage branches, and a count there would jump about.
+    if conversation.ending is not Ending.SUBMIT:
+        return Message("")
     counted = [s for s in steps if not isinstance(s.question, (Language, Consent, Review))]
     if step not in counted or len(counted) < 4:
         return Message("")
@@ -141,7 +143,8 @@ def _review(
         (Button(phrases.CHANGE),),
         (Button(phrases.LATER), Button(phrases.BACK)),
     )
-    return Say((*before, summary), controls, prompt=True)
+    # Two messages: one can carry either buttons under it or the keyboard below, never both.
+    return Say((*before, summary, Bubble((phrases.SEND_OR_CHANGE,))), controls, prompt=True)
 
 
 def reviewable(steps: tuple[Step, ...], draft: Draft) -> tuple[Step, ...]:
@@ -181,5 +184,10 @@ def _as_text(value: object) -> str:
     if isinstance(value, dict):
         if "given" in value:
             return " ".join(str(value[k]) for k in ("given", "paternal", "maternal") if value.get(k))
-        return str(value.get("label") or value.get("words") or value.get("edtf") or "")
-    return str(value)
+        return _short(str(value.get("label") or value.get("words") or value.get("edtf") or ""))
+    return _short(str(value))
+
+
+def _short(text: str) -> str:
+    # The summary is one Telegram message of 4,096 characters; the whole answer is kept.
+    return text if len(text) <= LONGEST_READ_BACK else f"{text[: LONGEST_READ_BACK - 1]}…"

@@ -69,7 +69,11 @@ def step(
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A named, versioned sequence of steps. Checked as it is made: see `WrongScript`."""
+    """A named, versioned sequence of steps. Checked as it is made: see `WrongScript`.
+
+    given: names of answers that are carried in and are no steps; conditions may speak of them.
+    moved: step ids of the version before -> what they are called now.
+    """
 
     name: str
     version: int
@@ -78,6 +82,7 @@ class Conversation:
     ending: Ending = Ending.NOTHING
     farewell: tuple[Message, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check(self)
@@ -96,7 +101,7 @@ class Conversation:
 
 def check(conversation: Conversation) -> None:
     """Raises WrongScript: doubled ids, conditions on later or unknown steps, storing before consent, no way out."""
-    seen: set[str] = set()
+    seen: set[str] = set(conversation.given)
     consented = False
     if not conversation.steps:
         raise WrongScript(f"{conversation.name} asks nothing")

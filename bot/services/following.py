@@ -7,6 +7,7 @@ from bot.conversation.reading import Control, read_control
 from bot.conversation.said import Kind, Said
 from bot.conversation.turn import Bubble, Say
 from bot.domain.cases import CaseState, status_words
+from bot.domain.consent import Purpose
 from bot.domain.words import _
 from bot.ids import new_id
 from bot.services import reviewing
@@ -15,7 +16,7 @@ from bot.services.house import House
 from bot.services.incoming import FileOffer
 from bot.services.receiving_files import promise
 from bot.services.sending import Post
-from bot.store import cases, outbox, timeline
+from bot.store import cases, consents, outbox, timeline
 from bot.store import chats as chat_rows
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
@@ -65,7 +66,11 @@ def family_answers(tx: Tx, house: House, chat: Chat, post: Post, said: Said, off
     if said.kind is Kind.TEXT and read_control(said.text) in _SMALL:
         return False
     asked = next((case for case in open_cases if case.state == CaseState.NEEDS_INFO), None)
-    case = asked or open_cases[-1]
+    # Without their yes nothing is kept, not even for the office: a hand-over holds only where to write.
+    agreed = [case for case in open_cases if _agreed(tx, case)]
+    if asked is None and not agreed:
+        return False
+    case = asked or agreed[-1]
     media_id = promise(tx, house, case.id, case.key_id, "family_answer", offer) if offer is not None else ""
     if asked is not None:
         reviewing.family_answered(tx, house, case.id, said.text, how=said.kind.value, media_id=media_id)
@@ -74,6 +79,12 @@ def family_answers(tx: Tx, house: House, chat: Chat, post: Post, said: Said, off
         _note(tx, house, case, "family_message", said.text, ms(house.clock.now()), media_id)
         post.say(Say((Bubble((WORDS_RECEIVED,)),), ()))
     return True
+
+
+def _agreed(tx: Tx, case: CaseRow) -> bool:
+    return any(
+        c.purpose == Purpose.KEEP and c.granted and c.withdrawn_at is None for c in consents.of_case(tx, case.id)
+    )
 
 
 def family_asked_again(tx: Tx, house: House, chat: Chat, post: Post) -> bool:

@@ -201,12 +201,14 @@ class Desk:
     def welcome(self) -> None:
         """The beginning for a new person; a choice for one who was here before."""
         volunteer = invitations.volunteer_of(self.tx, self.chat.key)
+        there = {"paused": bool(self._paused()), "sent": following.has_cases(self.tx, self.chat)}
+        given = tuple((name, "yes") for name, holds in there.items() if holds)
         if volunteer is not None and volunteer.disabled_at is None:
-            self.begin("volunteer_menu")
-        elif self.chat.language and (self._paused() or following.has_cases(self.tx, self.chat)):
-            self.begin("welcome_back")
+            self.begin("volunteer_menu", given)
+        elif self.chat.language and given:
+            self.begin("welcome_back", given)
         else:
-            self.begin("start")
+            self.begin("start", (("language", self.chat.language),) if self.chat.language else ())
 
     def _paused(self) -> list[DraftRow]:
         unfinished = ("tracing_request", "talk", "information", "about_me", "volunteer")
@@ -251,9 +253,11 @@ class Desk:
             case Pause():
                 rows.pause(self.tx, self.chat.key)
                 outbox.drop_superseded(self.tx, draft.id, draft.revision + 1)
-                days = self.house.settings.draft_days if drafting.has_consent(
-                    self.house.conversations[draft.conversation], draft) else 1  # fmt: skip
-                self.post.say(Say((Bubble((phrases.PAUSED.with_(days=days),), both=True),), ()))
+                conversation = self.house.conversations[draft.conversation]
+                words = phrases.PAUSED_A_DAY
+                if drafting.has_consent(conversation, draft):
+                    words = phrases.PAUSED.with_(days=self.house.settings.draft_days)
+                self.post.say(Say((Bubble((words,), both=True),), ()))
             case Submit():
                 submitting.submit(self.tx, self.house, row, draft, self.chat, self.post)
                 self._resume_earlier(draft)
@@ -299,7 +303,7 @@ class Desk:
         if paused:
             self.resume(paused[0])
         elif not following.family_asked_again(self.tx, self.house, self.chat, self.post):
-            self.post.tell(NOTHING_TO_GO_ON)
+            self.post.say(Say((Bubble((NOTHING_TO_GO_ON,)),), ()))
 
     def _resume_earlier(self, ended: Draft) -> None:
         """After a talk that interrupted something, that something goes on."""

@@ -19,7 +19,7 @@ CLOSED_NOW = _("☎ {number} — {name} (closed now)")
 
 
 def show(tx: Tx, house: House, post: Post, kind: str) -> None:
-    """Queue the numbers of this kind as one message, those that answer now first."""
+    """Queue the numbers of this kind as one message, those that answer now first, in the order of their ids."""
     local = house.clock.now().astimezone(LIMA)
     entries = [r for r in (from_json(row.body) for row in offices.referrals(tx)) if kind in r.kinds]
     entries.sort(key=lambda r: (not r.open_at(local), not r.number))

@@ -34,8 +34,12 @@ class Tokens:
 
 @dataclass(slots=True)
 class Limits:
-    """Who may send when. One for all senders of a process."""
+    """Who may send when. One for all senders of a process.
 
+    `chat_a_second` is raised in practice only, where somebody may try a whole conversation in a minute.
+    """
+
+    chat_a_second: float = CHAT_A_SECOND
     _all: Tokens = field(default_factory=lambda: Tokens(A_SECOND, A_SECOND, A_SECOND, _now()))
     _chats: OrderedDict[int, Tokens] = field(default_factory=OrderedDict)
     _paused_until: float = 0.0
@@ -55,7 +59,7 @@ class Limits:
         tokens = self._chats.get(address)
         if tokens is None:
             group = address < 0
-            rate, most = (GROUP_A_MINUTE / 60, GROUP_A_MINUTE) if group else (CHAT_A_SECOND, CHAT_BURST)
+            rate, most = (GROUP_A_MINUTE / 60, GROUP_A_MINUTE) if group else (self.chat_a_second, max(CHAT_BURST, self.chat_a_second))
             tokens = self._chats[address] = Tokens(rate, most, most, now)
             if len(self._chats) > _REMEMBERED:
                 self._chats.popitem(last=False)

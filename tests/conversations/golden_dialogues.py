@@ -12,7 +12,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from tests.family import Family, house_in, photo, voice
+from tests.family import Family, house_in, invited, photo, voice
 
 FOLDER = Path(__file__).parent / "golden"
 _CODE = re.compile(r"\b([A-Z]\d)-([A-Z]+)-(\d{4})\b")
@@ -45,12 +45,17 @@ async def replay(script: str, folder: Path) -> str:
 
 
 async def _send(family: Family, said: str, sent: dict[str, int]) -> None:
-    if said == "(voice)":
+    if said == "(invited)":
+        secret = await invited(family.house)
+        await family.say(f"/start {secret}")
+    elif said == "(voice)":
         await family.send(voice())
     elif said == "(photo)":
         await family.send(photo())
     elif tapped := re.fullmatch(r"\(tap (\d+)\)", said):
-        summary = next(s for s in reversed(family.phone) if s.inline)
+        summary = next((s for s in reversed(family.phone) if s.inline), None)
+        if summary is None:
+            raise ValueError("there is no summary to tap yet")
         buttons = [b for row in summary.inline for b in row]
         await family.tap(buttons[int(tapped[1]) - 1][1], summary.message_id)
     elif edited := re.fullmatch(r"\(edit: (.+) => (.+)\)", said):
