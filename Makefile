@@ -1,0 +1,74 @@
+# Two commands do all the set-up on a fresh machine: `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.run-ready
+TEST_READY := $(VENV)/.test-ready
+UV := $(shell command -v uv 2>/dev/null)
+ifdef UV
+INSTALL = $(UV) pip install --quiet --python $(BIN)/python --require-hashes -r
+else
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r
+endif
+
+.PHONY: setup run test check lint types layers words check-quechua bench bench-matching bench-places journey faults-long lock clean
+
+setup: $(RUN_READY)
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN_READY): requirements.lock | $(BIN)/python
+	$(INSTALL) requirements.lock
+	@touch $@
+
+$(TEST_READY): requirements-test.lock $(RUN_READY)
+	$(INSTALL) requirements-test.lock
+	@touch $@
+
+run: $(RUN_READY)            ## the whole program in practice mode; RESET=1 starts afresh, PORT=n another port
+	@exec $(BIN)/python -m bot practice $(if $(RESET),--reset) $(if $(PORT),--port $(PORT))
+
+test: $(TEST_READY)          ## all tests but the journey
+	$(BIN)/python -m pytest
+
+check: lint types layers words test   ## everything a commit must pass
+
+lint: $(TEST_READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(TEST_READY)
+	$(BIN)/mypy
+
+layers: $(TEST_READY)
+	$(BIN)/lint-imports
+
+words: $(TEST_READY)
+	$(BIN)/python scripts/words.py check
+
+check-quechua:               ## the checker of ../shared, where it lies beside the checkout
+	@if [ -f ../shared/quechua/check_quechua.py ]; then $(BIN)/python ../shared/quechua/check_quechua.py locales/quy/LC_MESSAGES/messages.po; \
+	else echo "skipped: ../shared/quechua is not here"; fi
+
+bench: bench-matching bench-places   ## ratios in one run; writes bench/*.json
+
+bench-matching: $(TEST_READY)
+	$(BIN)/python -m tests.bench.bench_matching
+
+bench-places: $(TEST_READY)
+	$(BIN)/python -m tests.bench.bench_places
+
+journey: $(TEST_READY)       ## the main job in a real browser; screenshots and transcript.txt in journey/
+	$(BIN)/python -m pytest tests/journeys -m journey --no-cov -q
+
+faults-long: $(TEST_READY)   ## 2,000 kills
+	MASKAY_KILLS=2000 $(BIN)/python -m pytest tests/faults --no-cov -q
+
+lock:                        ## new versions into the lock files (needs uv)
+	uv pip compile -q --generate-hashes --universal --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.lock
+	uv pip compile -q --generate-hashes --universal --no-emit-index-url --no-header --python-version 3.11 --extra test pyproject.toml -o requirements-test.lock
+
+clean:
+	rm -rf $(VENV) var journey .pytest_cache .mypy_cache .ruff_cache .hypothesis
