@@ -86,7 +86,9 @@ def _may_delete(telegram: PracticeTelegram, chat: Chat, message: Message) -> boo
 def _erase(telegram: PracticeTelegram, chat: Chat, message: Message) -> None:
     message.deleted = True
     message.content = {}
-    message.inline_keyboard = message.reply_markup = None
+    message.inline_keyboard = None
+    # A keyboard at the bottom goes with the message that brought it; an older one doesn't come back.
+    message.reply_markup = {"remove_keyboard": True} if message.reply_markup else None
     telegram.touched(chat)
 
 

@@ -106,7 +106,7 @@ def _keyboard(shown: list[Message]) -> Json:
     """The keyboard at the bottom: the newest one sent, unless it was taken away or used up."""
     for message in reversed(shown):
         markup = message.reply_markup
-        if markup is None or message.deleted:
+        if markup is None:
             continue
         if markup.get("remove_keyboard") or markup.get("used") or "keyboard" not in markup:
             return None

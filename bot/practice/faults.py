@@ -27,7 +27,7 @@ class Trouble(Enum):
 
 # What each does, in the words of docs/practice.md and of the chat page.
 MEANING = {
-    Trouble.TOO_MANY_REQUESTS: "429 with retry_after; nothing is done",
+    Trouble.TOO_MANY_REQUESTS: "429 with `retry_after`; nothing is done",
     Trouble.SERVER_ERROR: "500 in Telegram's JSON; nothing is done",
     Trouble.BAD_GATEWAY: "502 with a page of HTML, as a proxy answers; nothing is done",
     Trouble.TIMEOUT_BEFORE: "no answer for `seconds`, then the connection is cut; nothing is done",
@@ -36,7 +36,7 @@ MEANING = {
     Trouble.WRONG_JSON: "it is done, but the answer is not JSON",
     Trouble.CONFLICT: "409, as when two programs poll with one token; nothing is done",
     Trouble.FORBIDDEN: "403 bot was blocked by the user; nothing is done",
-    Trouble.CHAT_MIGRATED: "400 with migrate_to_chat_id; nothing is done",
+    Trouble.CHAT_MIGRATED: "400 with `migrate_to_chat_id`; nothing is done",
     Trouble.DELAY: "it is done, the answer comes `seconds` later",
 }
 

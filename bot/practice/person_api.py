@@ -12,6 +12,7 @@ from bot.practice import person_acts
 from bot.practice.chat_view import chat_view, person_view
 from bot.practice.clock import NotADuration, read_duration
 from bot.practice.faults import MEANING
+from bot.practice.neighbours import comes_from_elsewhere
 from bot.practice.page import sample_voice
 from bot.practice.people import Chat, Message, Person
 from bot.practice.person_input import Wish, read_file, read_wish
@@ -253,6 +254,8 @@ class PersonApi:
 def _with_sentence(handler: Handler) -> Handler:
     async def answer(request: Request) -> Response:
         try:
+            if comes_from_elsewhere(request):
+                raise CantDo("a practice is driven from this computer only, as 127.0.0.1 or localhost", 403)
             response = await handler(request)
         except CantDo as refusal:
             response = JSONResponse({"error": refusal.sentence}, refusal.status)

@@ -20,6 +20,7 @@ from starlette.routing import Route
 from bot.practice import bot_account, bot_editing, bot_sending
 from bot.practice.faults import OrderedFault, Trouble
 from bot.practice.files import UPLOAD_LIMIT
+from bot.practice.neighbours import comes_from_elsewhere
 from bot.practice.parameters import Parameters, Upload
 from bot.practice.polling import Polling
 from bot.practice.practice_telegram import Call, PracticeTelegram
@@ -75,7 +76,7 @@ class BotApi:
 
     async def call(self, request: Request) -> Response:
         """/bot<token>/<method>."""
-        if not self._right_token(request):
+        if not self._right_token(request) or comes_from_elsewhere(request):
             return _refused(TelegramRefusal(401, "Unauthorized"))
         method = request.path_params["method"].lower()
         try:
@@ -89,7 +90,7 @@ class BotApi:
 
     async def file(self, request: Request) -> Response:
         """/file/bot<token>/<path>."""
-        if not self._right_token(request):
+        if not self._right_token(request) or comes_from_elsewhere(request):
             return _refused(TelegramRefusal(401, "Unauthorized"))
         kept = self._telegram.files.by_path(request.path_params["path"])
         if kept is None:

@@ -97,6 +97,7 @@ class UpdateQueue:
     def __init__(self, clock: PracticeClock) -> None:
         self._clock = clock
         self._waiting: dict[int, Waiting] = {}
+        self._lanes: dict[str, dict[int, Waiting]] = {}  # the same, by lane; no lane is empty
         self._next_id = _random_id()
         self._last_push = clock.unix()
         self.allowed: frozenset[str] = frozenset()
@@ -125,6 +126,7 @@ class UpdateQueue:
         life = TAP_LIFE if kind == "callback_query" else MESSAGE_LIFE
         waiting = Waiting(self._next_id, kind, payload, lane, now + life, on_taken)
         self._waiting[waiting.update_id] = waiting
+        self._lanes.setdefault(lane, {})[waiting.update_id] = waiting
         self._next_id += 1
         self.emitted.append(waiting.as_json())
         self.bell.ring()
@@ -136,7 +138,7 @@ class UpdateQueue:
         """What waits now, oldest first; what is too old is forgotten on the way."""
         now = self._clock.unix()
         for waiting in [each for each in self._waiting.values() if each.expires <= now]:
-            del self._waiting[waiting.update_id]
+            self.done(waiting.update_id)
         return list(self._waiting.values())
 
     def confirm_before(self, offset: int) -> None:
@@ -148,12 +150,31 @@ class UpdateQueue:
         else:
             return
         for update_id in done:
-            del self._waiting[update_id]
+            self.done(update_id)
 
     def done(self, update_id: int) -> None:
-        """Forget one update: a webhook took it."""
-        self._waiting.pop(update_id, None)
+        """Forget one update: it was taken, or is too old."""
+        waiting = self._waiting.pop(update_id, None)
+        if waiting is not None:
+            del self._lanes[waiting.lane][update_id]
+            if not self._lanes[waiting.lane]:
+                del self._lanes[waiting.lane]
+
+    def lanes(self) -> list[str]:
+        """The lanes in which something waits."""
+        return list(self._lanes)
+
+    def first_of(self, lane: str) -> Waiting | None:
+        """The oldest update of a lane that isn't too old, None where nothing waits."""
+        now = self._clock.unix()
+        while lane in self._lanes:
+            waiting = next(iter(self._lanes[lane].values()))
+            if waiting.expires > now:
+                return waiting
+            self.done(waiting.update_id)
+        return None
 
     def drop_all(self) -> None:
         """Forget everything that waits."""
         self._waiting.clear()
+        self._lanes.clear()

@@ -62,7 +62,7 @@ class Webhook:
         """See that each lane with something to carry has a carrier."""
         if not self.url:
             return
-        for lane in {waiting.lane for waiting in self._updates.all()}:
+        for lane in self._updates.lanes():
             if lane not in self._lanes:
                 task = asyncio.get_running_loop().create_task(self._carry_lane(lane))
                 self._lanes[lane] = task
@@ -70,7 +70,7 @@ class Webhook:
     async def _carry_lane(self, lane: str) -> None:
         pause = self._first_pause
         try:
-            while (waiting := self._first_of(lane)) is not None:
+            while (waiting := self._updates.first_of(lane)) is not None:
                 async with self._room:
                     retry_after = await self._attempt(waiting)
                 if retry_after is None:
@@ -83,9 +83,6 @@ class Webhook:
         finally:
             if self._lanes.get(lane) is asyncio.current_task():
                 del self._lanes[lane]
-
-    def _first_of(self, lane: str) -> Waiting | None:
-        return next((waiting for waiting in self._updates.all() if waiting.lane == lane), None)
 
     async def _attempt(self, waiting: Waiting) -> float | None:
         """Carry one update once. None when taken, else the pause the bot asked for (0 for none)."""

@@ -98,3 +98,13 @@ async def test_fifty_messages_in_a_burst_arrive_once_each_and_in_order(practice:
     for number in range(50):
         await practice.does(practice.rosa, "say", text=str(number))
     assert [update["message"]["text"] for update in await practice.updates()] == [str(n) for n in range(50)]
+
+
+async def test_a_keyboard_goes_with_the_message_that_brought_it(practice: Practice) -> None:
+    rosa = practice.rosa
+    await practice.does(rosa, "say", text="/start")
+    await practice.call("sendMessage", chat_id=rosa, text="uno", reply_markup={"keyboard": [["a"]]})
+    newest = await practice.call("sendMessage", chat_id=rosa, text="dos", reply_markup={"keyboard": [["b"]]})
+    assert (await practice.chat(rosa))["keyboard"]["rows"] == [[{"text": "b"}]]
+    await practice.call("deleteMessage", chat_id=rosa, message_id=newest["message_id"])
+    assert (await practice.chat(rosa))["keyboard"] is None

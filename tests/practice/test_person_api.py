@@ -287,7 +287,7 @@ def test_whatever_is_posted_nothing_breaks_and_every_update_is_telegram_s(wishes
 
     async def post_them() -> None:
         through = httpx.ASGITransport(practice_app(telegram))
-        async with httpx.AsyncClient(transport=through, base_url="http://practice") as client:
+        async with httpx.AsyncClient(transport=through, base_url="http://localhost") as client:
             for place, body in wishes:
                 path = f"/practice/{place.replace('ID', str(rosa))}"
                 answer = await client.post(path, content=json.dumps(body))

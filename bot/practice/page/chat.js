@@ -243,8 +243,9 @@ $("keys").addEventListener("click", () => { state.keys = !state.keys; showKeyboa
 document.addEventListener("click", (event) => { if (!event.target.closest(".popup, #attach, #menu, #text")) closeMenus(); });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") { closeMenus(); closePanel(); } });
 
-async function sendFile(kind, file) {
+async function sendFile(kind, file, album = "") {
   const form = new FormData();
+  if (album) form.append("album", album);
   form.append("kind", kind);
   form.append("file", file, file.name || "voz.webm");
   await ask(`people/${state.id}/file`, { method: "POST", body: form });
@@ -254,7 +255,13 @@ for (const button of document.querySelectorAll("[data-pick]")) {
     closeMenus();
     const picker = $("picker");
     picker.accept = { photo: "image/*", voice: ".ogg,.oga,audio/ogg", document: "" }[button.dataset.pick];
-    picker.onchange = () => { for (const file of picker.files) sendFile(button.dataset.pick, file).catch(() => {}); picker.value = ""; };
+    picker.multiple = button.dataset.pick === "photo";
+    picker.onchange = async () => {
+      const files = [...picker.files];
+      const album = files.length > 1 ? String(Date.now()) : "";
+      picker.value = "";
+      for (const file of files) await sendFile(button.dataset.pick, file, album).catch(() => {});
+    };
     picker.click();
   });
 }
