@@ -280,6 +280,8 @@ class _Thread:
         try:
             return cls(await connection)
         except sqlite3.Error as error:
+            # The driver has told its thread to end; once it has, nothing of it can reach a closed loop.
+            await asyncio.to_thread(connection._thread.join)
             raise meaning(error) from None
 
     async def run(self, job: Callable[[sqlite3.Connection], T]) -> T:

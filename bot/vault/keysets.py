@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import tink  # type: ignore[import-untyped]
+import tink
 from tink import aead, json_proto_keyset_format, proto_keyset_format, secret_key_access
 
 from bot.vault.envelope import FORM, Broken, Place
