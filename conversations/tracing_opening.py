@@ -1,6 +1,6 @@
 """How a tracing request opens: whose it is, the two consents, how long it may take; and the conditions of the rest."""
 
-from bot.conversation.questions import About, Choice, Consent, OpenText, Option, Outcome, YesNo, answered, unless
+from bot.conversation.questions import About, Choice, Consent, OpenText, Option, Outcome, YesNo, answered
 from bot.conversation.script import step
 from bot.domain.words import _
 from conversations.common import I_AGREE, I_DO_NOT_AGREE, REFUSED_AND_FREE
@@ -16,7 +16,7 @@ SURELY_GROWN = answered("kinship", "mother", "father", "grandfather", "grandmoth
 
 FOR_ANOTHER = answered("by", "helper", "volunteer")
 VOLUNTEER = answered("by", "volunteer")
-IN_FULL = unless(answered("path", "short"))
+IN_FULL = answered("path", "full")
 
 WHY_NAME_SOUGHT = _("Names are how we compare. One name is enough if you do not know the others.")
 WHY_PARENTS = _("Many people have the same name. The parents' names help to tell them apart.")
