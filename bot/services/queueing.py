@@ -120,7 +120,7 @@ def _listed(who: StaffMember, view: QueueView, filters: QueueFilter, now: int) -
     match view:
         case QueueView.MINE:
             # What was handed to somebody stays on their list, whichever office it belongs to.
-            return replace(everything, assignee=who.id)
+            return replace(everything, office=None, assignee=who.id)
         case QueueView.OFFICE:
             return everything
         case QueueView.UNASSIGNED:

@@ -1,8 +1,9 @@
 """Words to a family: proposed, warned of, agreed to where it takes two, and queued exactly once.
 
 1. `preview` shows exactly what the family will see, and the composer's warnings.
-2. `propose_reply` sends a plain reply at once. Anything about a located person, and anything the composer warns
-   could be, waits for a second person; it also needs what the sought person decided.
+2. `propose_reply` sends a plain reply at once. A disclosure waits for a second person and needs the sought
+   person's leave. Whatever the composer warns could be one waits too, and so does every message while
+   somebody may have been found.
 3. `approve_reply` is that second person. Pressing twice sends once.
 4. A family without a chat is told by phone: the words become a task on the timeline.
 A case in *deceased* sends nothing: a death is told by a person.
@@ -41,6 +42,8 @@ LONGEST = 3500
 REPLY, QUESTION = "reply", "question"
 _SILENT = frozenset({CaseState.DECEASED, CaseState.WITHDRAWN, CaseState.ERASED})
 _TOLD_IN = frozenset({CaseState.LOCATED_CONSENT_PENDING, CaseState.ANSWERED})
+# While somebody may have been found, a word too much is easily said: a second person reads every message.
+_SOMEBODY_FOUND = frozenset({CaseState.POSSIBLE_MATCH, CaseState.LOCATED_CONSENT_PENDING, CaseState.ANSWER_WITHHELD})
 _NO_DEATH_BY_CHAT = _("In this case nothing is sent by chat: a person tells the family, face to face or by phone.")
 _NOT_ALLOWED = _("The sought person has not allowed anything to be told. Ask them and record what they decide.")
 
@@ -52,11 +55,12 @@ class _Draft(Hidden):
     kind: str
     text: str
     disclosure: bool
+    located: bool
     warned: tuple[ComposerWarning, ...]
 
     @property
     def needs_second(self) -> bool:
-        return self.disclosure or any(warning.kind in SECOND_READER for warning in self.warned)
+        return self.disclosure or self.located or any(warning.kind in SECOND_READER for warning in self.warned)
 
 
 async def preview(house: House, who: StaffMember, case_id: str, text: str, *, disclosure: bool) -> Preview:
@@ -226,7 +230,8 @@ def _draft(
     candidates = [other_record(tx, house, match.other).person for match in matches.of_case(tx, case.id)]
     mine = {f"case:{case.id}", f"enquirer:{case.id}"}
     others = [other_record(tx, house, ref).person for ref in refs if ref not in mine]
-    return _Draft(kind, written, disclosure, warnings(written, own, candidates, others))
+    located = case.state in _SOMEBODY_FOUND
+    return _Draft(kind, written, disclosure, located, warnings(written, own, candidates, others))
 
 
 def _own_words(tx: Tx, house: House, case: CaseRow) -> list[str]:

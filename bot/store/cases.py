@@ -49,16 +49,16 @@ _SELECT = (
     " second, resumes FROM cases"
 )
 _INSERT = (
-    "INSERT INTO cases (id, code, key_id, chat, enquirer, entered_by, state, route, language, office, queue, "
+    "INSERT INTO cases (open, id, code, key_id, chat, enquirer, entered_by, state, route, language, office, queue, "
     "urgency, minor, compare, submitted_at, promised_by, updated_at, sealed, assignee, revision, proposed, "
-    "proposed_by, second, resumes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+    "proposed_by, second, resumes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
     "?, ?)"
 )
 
 
 def insert(tx: Tx, case: CaseRow) -> None:
     """Store a new case. A code that exists already raises the database's error: draw another."""
-    tx.run(_INSERT, *astuple(case))
+    tx.run(_INSERT, _is_open(case.state), *astuple(case))
 
 
 def by_id(tx: Tx, case_id: str) -> CaseRow | None:
@@ -95,7 +95,7 @@ def entered_by(tx: Tx, who: str) -> list[CaseRow]:
 
 def load(tx: Tx, office: str) -> int:
     """Open cases of an office: what routing weighs."""
-    row = tx.row(" ".join(("SELECT COUNT(*) FROM cases WHERE office = ? AND", _OPEN)), office)
+    row = tx.row("SELECT COUNT(*) FROM cases WHERE office = ? AND open = 1", office)
     return int(row[0]) if row else 0
 
 
@@ -111,10 +111,19 @@ def save(tx: Tx, before: CaseRow, after: CaseRow, at: int) -> CaseRow | None:
     The revision goes up by one. Identity (id, code, key, chat, enquirer) never changes here.
     """
     done = tx.run(
-        "UPDATE cases SET state = ?, route = ?, language = ?, office = ?, queue = ?, urgency = ?, minor = ?,"
+        "UPDATE cases SET state = ?, open = ?, route = ?, language = ?, office = ?, queue = ?, urgency = ?, minor = ?,"
         " compare = ?, promised_by = ?, sealed = ?, assignee = ?, proposed = ?, proposed_by = ?, resumes = ?,"
         " updated_at = ?, revision = revision + 1 WHERE id = ? AND revision = ?",
-        *(after.state, after.route, after.language, after.office, after.queue, after.urgency, after.minor),
+        *(
+            after.state,
+            _is_open(after.state),
+            after.route,
+            after.language,
+            after.office,
+            after.queue,
+            after.urgency,
+            after.minor,
+        ),
         *(after.compare, after.promised_by, after.sealed, after.assignee, after.proposed, after.proposed_by),
         *(after.resumes, at, before.id, before.revision),
     )
@@ -134,14 +143,12 @@ def mark_second(tx: Tx, case_id: str) -> None:
     )
 
 
-_CLAIM = "UPDATE cases SET assignee = ?, updated_at = ?, revision = revision + 1 WHERE id = ? AND assignee IS NULL AND"
-
-
 def claim(tx: Tx, case_id: str, staff_id: str, at: int) -> bool:
     """Give an unassigned open case to one person; False if somebody has it. Of two who click, one wins."""
     return (
         tx.run(
-            " ".join((_CLAIM, _OPEN)),
+            "UPDATE cases SET assignee = ?, updated_at = ?, revision = revision + 1"
+            " WHERE id = ? AND assignee IS NULL AND open = 1",
             *(staff_id, at, case_id),
         )
         == 1
@@ -153,8 +160,10 @@ _OPEN_STATES = (
     CaseState.SUBMITTED, CaseState.IN_TRIAGE, CaseState.NEEDS_INFO, CaseState.SEARCHING, CaseState.POSSIBLE_MATCH,
     CaseState.LOCATED_CONSENT_PENDING, CaseState.ANSWER_WITHHELD,
 )  # fmt: skip
-# Written out as in the indexes, or SQLite would not use them.
-_OPEN = "state IN (" + ", ".join(f"'{state.value}'" for state in _OPEN_STATES) + ")"
+
+
+def _is_open(state: str) -> int:
+    return int(state in _OPEN_STATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,43 +184,63 @@ class Listed:
     language: str | None = None
 
 
-def _where(listed: Listed) -> tuple[list[str], list[Param]]:
-    terms = ["state = ?" if listed.state is not None else _OPEN]
-    params: list[Param] = [listed.state] if listed.state is not None else []
-    for term, value in (
-        ("office = ?", listed.office),
-        ("assignee = ?", listed.assignee),
-        ("promised_by < ?", listed.overdue_at),
-        ("route = ?", listed.route),
-        ("language = ?", listed.language),
-    ):
-        if value is not None:
-            terms.append(term)
-            params.append(value)
-    terms += ["assignee IS NULL"] if listed.unassigned else []
-    terms += ["second = 1"] if listed.second else []
-    if listed.urgent:
-        terms.append("urgency < ?")
-        params.append(int(Urgency.NORMAL))
-    return terms, params
-
-
 def listed(tx: Tx, which: Listed, limit: int, after: tuple[int, int, str] | None = None) -> list[CaseRow]:
     """Cases of a list by urgency, promised date and id, from behind `after` (urgency, promised_by, id)."""
-    terms, params = _where(which)
-    if after is not None:
-        terms.append("(urgency, promised_by, id) > (?, ?, ?)")
-        params += after
-    sql = " ".join((_SELECT, "WHERE", " AND ".join(terms), "ORDER BY urgency, promised_by, id LIMIT ?"))
-    return [CaseRow(*row) for row in tx.rows(sql, *params, limit)]
+    found: list[CaseRow] = []
+    for where, params in _parts(which):
+        terms, values = list(where), list(params)
+        if after is not None:
+            terms.append("(urgency, promised_by, id) > (?, ?, ?)")
+            values += after
+        sql = " ".join((_SELECT, "WHERE", " AND ".join(terms), "ORDER BY urgency, promised_by, id LIMIT ?"))
+        found += [CaseRow(*row) for row in tx.rows(sql, *values, limit - len(found))]
+        if len(found) >= limit:
+            break
+    return found
 
 
 def count(tx: Tx, which: Listed) -> int:
     """How many cases the list holds, up to COUNT_CAP. The same conditions as `listed`."""
+    total = 0
+    for terms, params in _parts(which):
+        sql = " ".join(("SELECT COUNT(*) FROM (SELECT 1 FROM cases WHERE", " AND ".join(terms), "LIMIT ?)"))
+        row = tx.row(sql, *params, COUNT_CAP - total)
+        total += int(row[0]) if row else 0
+        if total >= COUNT_CAP:
+            break
+    return total
+
+
+def _parts(which: Listed) -> list[tuple[list[str], list[Param]]]:
+    """The list's conditions. What is overdue is asked one urgency after the other: each is a run of an index."""
     terms, params = _where(which)
-    sql = " ".join(("SELECT COUNT(*) FROM (SELECT 1 FROM cases WHERE", " AND ".join(terms), "LIMIT ?)"))
-    row = tx.row(sql, *params, COUNT_CAP)
-    return int(row[0]) if row else 0
+    if which.overdue_at is None:
+        return [(terms, params)]
+    return [
+        ([*terms, "urgency = ?", "promised_by < ?"], [*params, int(urgency), which.overdue_at])
+        for urgency in sorted(Urgency)
+        if not which.urgent or urgency < Urgency.NORMAL
+    ]
+
+
+def _where(which: Listed) -> tuple[list[str], list[Param]]:
+    terms = ["state = ?" if which.state is not None else "open = 1"]
+    params: list[Param] = [which.state] if which.state is not None else []
+    for term, value in (
+        ("office = ?", which.office),
+        ("assignee = ?", which.assignee),
+        ("route = ?", which.route),
+        ("language = ?", which.language),
+    ):
+        if value is not None:
+            terms.append(term)
+            params.append(value)
+    terms += ["assignee IS NULL"] if which.unassigned else []
+    terms += ["second = 1"] if which.second else []
+    if which.urgent and which.overdue_at is None:
+        terms.append("urgency < ?")
+        params.append(int(Urgency.NORMAL))
+    return terms, params
 
 
 def codes(tx: Tx, case_ids: Sequence[str]) -> dict[str, str]:

@@ -19,8 +19,8 @@ def kinds(text: str, own: tuple[str, ...] = (), candidates: tuple[PersonRecord, 
     "text",
     [
         "Lo lamento mucho.", "No se preocupe, señora.", "Le escribimos PRONTO.", "Tenemos una noticia.",
-        "Hay novedades", "Le prometo que llamaremos.", "Seguimos buscando.", "Todavía no sabemos.", "Queremos hablar con usted a solas.",
-        "Mi más sentido pésame", "willakuy",
+        "Hay novedades", "Le prometo que llamaremos.", "Seguimos buscando.", "Todavía no sabemos.",
+        "Queremos hablar con usted a solas.", "Mi más sentido pésame", "willakuy",
     ],
 )  # fmt: skip
 def test_words_that_are_heard_as_news_are_warned_of(text: str) -> None:

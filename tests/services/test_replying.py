@@ -47,6 +47,15 @@ async def test_what_is_told_about_a_located_person_waits_for_a_second_person(wor
     assert (await world.again(case)).state == CaseState.ANSWERED
 
 
+async def test_while_somebody_may_have_been_found_every_message_has_a_second_reader(world: World) -> None:
+    case, _match = await world.located()
+    result = await replying.propose_reply(world.house, JUSTINA, case.id, PLAIN, disclosure=False)
+    assert result.outcome is WAITING
+    await replying.approve_reply(world.house, TERESA, result.reply_id)
+    assert await world.sent() == [PLAIN]
+    assert (await world.again(case)).state == CaseState.POSSIBLE_MATCH, "nothing was told, so nothing is answered"
+
+
 async def test_pressing_approve_twice_or_together_sends_once(world: World) -> None:
     case = await told(world)
     result = await replying.propose_reply(world.house, JUSTINA, case.id, TELLING, disclosure=True)

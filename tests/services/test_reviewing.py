@@ -269,7 +269,8 @@ async def test_staff_of_another_office_can_neither_see_nor_judge(world: World) -
 
 async def test_an_answer_brings_the_case_back_to_where_the_question_found_it(world: World) -> None:
     case, _match = await world.located()
-    await replying.ask_family(world.house, JUSTINA, case.id, "¿Cómo se llamaba la madre?")
+    asked = await replying.ask_family(world.house, JUSTINA, case.id, "¿Cómo se llamaba la madre?")
+    await replying.approve_reply(world.house, TERESA, asked.reply_id)
     assert (await world.again(case)).state == CaseState.NEEDS_INFO
     await world.do(lambda tx: reviewing.family_answered(tx, world.house, case.id, "Marcelina"))
     after = await world.again(case)

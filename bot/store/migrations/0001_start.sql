@@ -113,6 +113,7 @@ CREATE TABLE cases (
     enquirer     TEXT   NOT NULL,             -- same value for requests of one enquirer
     entered_by   TEXT   NOT NULL,             -- 'self', or the staff or volunteer id
     state        TEXT   NOT NULL,
+    open         BIGINT NOT NULL,             -- 1: the state is one that staff work on (store.cases)
     route        TEXT   NOT NULL,
     language     TEXT   NOT NULL,
     office       TEXT   NOT NULL,
@@ -131,13 +132,15 @@ CREATE TABLE cases (
     updated_at   BIGINT NOT NULL,
     sealed       {{BLOB}} NOT NULL            -- summary card: names, kinship, places (case key)
 );
-CREATE INDEX cases_queue ON cases (office, state, urgency, promised_by, id);
-CREATE INDEX cases_assignee ON cases (assignee, urgency, promised_by, id);
-CREATE INDEX cases_open ON cases (urgency, promised_by, id) WHERE state IN ('submitted', 'in_triage', 'needs_info', 'searching', 'possible_match', 'located_consent_pending', 'answer_withheld');
-CREATE INDEX cases_open_office ON cases (office, urgency, promised_by, id) WHERE state IN ('submitted', 'in_triage', 'needs_info', 'searching', 'possible_match', 'located_consent_pending', 'answer_withheld');
-CREATE INDEX cases_promised ON cases (office, promised_by);
-CREATE INDEX cases_unassigned ON cases (office, urgency, promised_by, id) WHERE assignee IS NULL;
-CREATE INDEX cases_second ON cases (office, urgency, promised_by, id) WHERE second = 1;
+-- One for each list of the queue, for an office and for all offices; each ends in the order of the list.
+CREATE INDEX cases_office ON cases (office, open, urgency, promised_by, id);
+CREATE INDEX cases_all ON cases (open, urgency, promised_by, id);
+CREATE INDEX cases_office_free ON cases (office, open, assignee, urgency, promised_by, id);
+CREATE INDEX cases_assignee ON cases (assignee, open, urgency, promised_by, id);
+CREATE INDEX cases_office_second ON cases (office, open, second, urgency, promised_by, id);
+CREATE INDEX cases_second ON cases (open, second, urgency, promised_by, id);
+CREATE INDEX cases_office_state ON cases (office, state, urgency, promised_by, id);
+CREATE INDEX cases_state ON cases (state, urgency, promised_by, id);
 CREATE INDEX cases_chat ON cases (chat, submitted_at);
 CREATE INDEX cases_enquirer ON cases (enquirer);
 
