@@ -22,6 +22,9 @@ _CALLED: tuple[tuple[StrEnum, Message], ...] = (
     (Route.CHILDHOOD_SEPARATION, _("separated as a child")),
     (Route.MISSING_RECENT, _("missing since 2001")),
     (Route.VIOLENCE_OTHER, _("violence of today")),
+    (Route.CONTACT, _("wants to talk with a person")),
+    (Route.INFORMATION, _("knows something about someone")),
+    (Route.ABOUT_ME, _("“this is about me”")),
     (CaseState.SUBMITTED, _("not opened yet")),
     (CaseState.IN_TRIAGE, _("being read")),
     (CaseState.REDIRECTED, _("redirected")),
@@ -50,7 +53,7 @@ _CALLED: tuple[tuple[StrEnum, Message], ...] = (
     (Verdict.AGREE, _("agrees")),
     (Verdict.CLOSE, _("almost the same")),
     (Verdict.DIFFER, _("differs")),
-    (Verdict.UNKNOWN, _("not known")),
+    (Verdict.UNKNOWN, c_("evidence", "not known")),
     (Hypothesis.SAME, _("may be the same person")),
     (Hypothesis.RELATIVE, _("may be a relative")),
     (Hypothesis.UNRELATED, _("probably somebody else")),
@@ -236,7 +239,16 @@ def kinship(value: str) -> Message:
     try:
         return label(Kinship(value))
     except ValueError:
-        return Message(value)
+        return Message("{value}").with_(value=value)
+
+
+def in_words(value: str, field: str) -> Message:
+    """A stored value as a person says it, where the field holds one of ours (kinship, sex); else as it was given."""
+    if field == "kinship":
+        return kinship(value)
+    if field in ("sex", "sought_sex", "own_sex") and value in ("F", "M"):
+        return label(Sex(value))
+    return Message("{value}").with_(value=value) if value else Message("")
 
 
 def role(value: str) -> Message:

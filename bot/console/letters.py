@@ -22,10 +22,10 @@ class Column:
 
 
 def aligned(left: str, right: str) -> tuple[Column, ...]:
-    """The alignment, or nothing where it would not help: the same but for accents, digits, too long, too unlike."""
+    """The alignment, or nothing where it would not help: the same but for accents, dates, places, too long, too unlike."""
     a, b = (unicodedata.normalize("NFC", each.strip()) for each in (left, right))
     plain_a, plain_b = _plain(a), _plain(b)
-    if not a or not b or plain_a == plain_b or any(letter.isdigit() for letter in a + b):
+    if not a or not b or plain_a == plain_b or any(letter.isdigit() or letter == "," for letter in a + b):
         return ()
     if max(len(a), len(b)) > LONGEST or len(plain_a) != len(a) or len(plain_b) != len(b):
         return ()

@@ -12,7 +12,7 @@ from bot.console import letters, waterfall
 from bot.console.desk import PREFIX, Desk, Furniture
 from bot.console.door import Door, Page, may_enter
 from bot.console.guard import NOTHING_HERE, guarded, trouble
-from bot.console.labels import MOVE_SAYS, deed, kinship, label, role
+from bot.console.labels import MOVE_SAYS, deed, in_words, kinship, label, role
 from bot.console.pages import (
     auditing,
     case,
@@ -97,7 +97,7 @@ def console_routes(
         {"console": "bot.console"},
         house.words,
         static=statics.address,
-        filters={"label": label, "kinship": kinship, "role": role, "deed": deed},
+        filters={"label": label, "kinship": kinship, "role": role, "deed": deed, "in_words": in_words},
         aligned=letters.aligned,
         falls=waterfall.falls,
         may_open=may_open,

@@ -36,7 +36,7 @@ def day(on: date, language: str) -> str:
 def ago(at: datetime, now: datetime, language: str) -> Message:
     """How long ago, as said aloud; from the fortieth day on, the date."""
     seconds = (now - at).total_seconds()
-    if seconds < 0:
+    if seconds < -_MINUTE:
         return _("on {date}").with_(date=_day(at, now, language))
     if seconds < _MINUTE:
         return _("just now")

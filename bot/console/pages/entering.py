@@ -21,6 +21,7 @@ URGENT: tuple[tuple[str, Message], ...] = (
     ("trafficking", _("may be a case of trafficking")),
     ("suicide", _("somebody may harm themselves")),
 )
+TRACING = tuple(route for route in Route if route not in (Route.CONTACT, Route.INFORMATION, Route.ABOUT_ME))
 NO_CODE = _("There is no such page.")
 
 
@@ -51,7 +52,7 @@ def _form(desk: Desk, refused: Refusal | None = None) -> Response:
     return desk.page(
         "enter.html",
         refused=refused,
-        routes=tuple(Route),
+        routes=TRACING,
         kinships=tuple(Kinship),
         sexes=(Sex.FEMALE, Sex.MALE),
         languages=entering.LANGUAGES,
