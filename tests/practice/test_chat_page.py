@@ -181,7 +181,7 @@ async def test_commands_clock_and_faults_are_at_hand(practice: Practice, page: P
     await practice.until(lambda: practice.telegram.clock.ahead.days == 3)
     await page.get_by_text("Fallas").click()
     await page.get_by_role("button", name="Pedir esta falla").click()
-    await expect(page.locator("#faults li")).to_have_text("too_many_requests · sendMessage · 1×")
+    await expect(page.locator("#faults li")).to_have_text("429 · espere un momento · sendMessage · 1×")
 
 
 async def test_what_anybody_writes_is_shown_as_text_and_never_run(practice: Practice, page: Page) -> None:

@@ -284,10 +284,11 @@ async function endRecording(wanted) {
 // ---- The panel ----------------------------------------------------------------------------------------
 
 const closePanel = () => document.body.classList.remove("open");
+const inSpanish = (kind) => document.querySelector(`#fault-form option[value="${kind}"]`)?.textContent || kind;
 async function showFaults(news) {
   const { faults } = news || await ask("faults");
   $("fault-count").textContent = faults.length ? `· ${faults.length}` : "";
-  $("faults").replaceChildren(...faults.map((fault) => el("li", {}, `${fault.kind} · ${fault.method} · ${fault.times}×`)));
+  $("faults").replaceChildren(...faults.map((fault) => el("li", {}, `${inSpanish(fault.kind)} · ${fault.method} · ${fault.times}×`)));
 }
 const deeds = {
   "open-panel": () => document.body.classList.add("open"),
