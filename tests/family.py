@@ -8,11 +8,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
-import conversations
-from bot.app import open_house
+from bot import app
 from bot.clock import ShiftedClock, ms
 from bot.domain.roles import Role, StaffMember
+from bot.i18n import Words
 from bot.places import load_places
 from bot.services import chats, intake, inviting
 from bot.services.house import House
@@ -26,7 +27,7 @@ from bot.vault.keys import create_master_key
 
 BOT_ID = 7_000_000_001
 PLACES = load_places()
-assert conversations.ALL
+WORDS = Words.load(Settings().catalogues)
 
 
 @asynccontextmanager
@@ -39,7 +40,9 @@ async def house_in(folder: Path) -> AsyncIterator[House]:
     settings = Settings(
         data=folder / "data", master_key_file=master, organisation="Oficina de Práctica", bot_name="practica_bot"
     )
-    house = await open_house(settings, ShiftedClock(), brand.PRACTICE)
+    # Read once for all tests: both are immutable, and 0.3 s each time would be a minute of tests.
+    with patch.object(app, "load_places", lambda: PLACES), patch.object(Words, "load", lambda _folder: WORDS):
+        house = await app.open_house(settings, ShiftedClock(), brand.PRACTICE)
     try:
         yield house
     finally:

@@ -19,7 +19,9 @@ from bot.conversation.prompting import ask, reviewable
 from bot.conversation.questions import (
     Choice,
     Consent,
+    FullName,
     Language,
+    NamePart,
     OpenText,
     Outcome,
     Photo,
@@ -78,7 +80,9 @@ def _decide(conversation: Conversation, draft: Draft, said: Said, world: World) 
     if said.kind is Kind.TAP:
         return _tapped(conversation, draft, said, world)
     step = conversation.step(draft.at)
-    control = read_control(said.text) if said.kind is Kind.TEXT else None
+    # Near a name, "Seguil" is a surname and no slip of "seguir".
+    slips = not isinstance(step.question, (FullName, NamePart))
+    control = read_control(said.text, slips=slips) if said.kind is Kind.TEXT else None
     if control is not None and not _is_a_label(step, said, draft, world):
         anywhere = _anywhere(conversation, draft, control, world)
         if anywhere is not None:

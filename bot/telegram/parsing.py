@@ -35,7 +35,11 @@ def parse(raw: Raw, bot_id: int) -> Incoming:
     update_id = raw.get("update_id")
     if chat_id is None or not isinstance(update_id, int):
         return Incoming(bot_id, update_id if isinstance(update_id, int) else 0, What.NOTHING, chat_id or 0)
-    update = Update.de_json(raw, None)
+    try:
+        update = Update.de_json(raw, None)
+    except (TypeError, KeyError, ValueError, AttributeError):
+        # A part the library can't read: the chat still gets an answer, and the person is not blamed.
+        return _unread(raw, bot_id, update_id, chat_id)
     if update.my_chat_member is not None:
         return _membership(update, bot_id, chat_id)
     if update.callback_query is not None:
@@ -45,6 +49,15 @@ def parse(raw: Raw, bot_id: int) -> Incoming:
     if update.message is None:
         return Incoming(bot_id, update_id, What.NOTHING, chat_id)
     return _message(update.message, bot_id, update_id, chat_id)
+
+
+def _unread(raw: Raw, bot_id: int, update_id: int, chat_id: int) -> Incoming:
+    message = raw.get("message")
+    if chat_id < 0 or not isinstance(message, dict) or not isinstance(message.get("message_id"), int):
+        return Incoming(bot_id, update_id, What.NOTHING, chat_id)
+    date = message.get("date")
+    said = Said(Kind.OTHER, date * 1000 if isinstance(date, int) else 0, message["message_id"])
+    return Incoming(bot_id, update_id, What.MESSAGE, chat_id, said)
 
 
 def _membership(update: Update, bot_id: int, chat_id: int) -> Incoming:
