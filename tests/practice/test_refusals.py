@@ -40,6 +40,7 @@ MARKUPS: list[tuple[Any, str]] = [
 ]
 REPLY = {"keyboard": [["x"]]}
 UNREADABLE = "can't parse entities"
+NO_ENTITY = "can't parse MessageEntity"
 CALLS: list[tuple[str, dict[str, Any], str]] = [
     ("sendPhoto", {}, "there is no photo in the request"),
     ("sendPhoto", {"photo": "https://example.org/a.jpg"}, "failed to get HTTP URL content"),
@@ -60,7 +61,7 @@ CALLS: list[tuple[str, dict[str, Any], str]] = [
     ("setMyCommands", {"scope": {"type": "chat"}}, 'can\'t parse BotCommandScope: Can\'t find field "chat_id"'),
     ("setMyDescription", {"description": "x" * 513}, "description is too long"),
     ("sendMessage", {"text": {"a": 1}}, "text must be a string"),
-    ("sendMessage", {"text": "x", "entities": [{"type": "b"}]}, "can't parse MessageEntity: offset and length expected"),
+    ("sendMessage", {"text": "x", "entities": [{"type": "b"}]}, f"{NO_ENTITY}: offset and length expected"),
     ("sendMessage", {"text": "</b>", "parse_mode": "html"}, f"{UNREADABLE}: Unexpected end tag at byte offset 0"),
 ]  # fmt: skip
 
