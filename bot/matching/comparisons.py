@@ -41,16 +41,17 @@ class Pair(NamedTuple):
 
 
 _SURE = (Level.EXACT, Level.SPELLING, Level.LOOSE)
-_SHORTER = (Level.NICK, Level.VAGUE, Level.SHORT, Level.INITIAL)
+_FAMILIAR = (Level.NICK, Level.VAGUE, Level.SHORT)
+_SHORTER = (*_FAMILIAR, Level.INITIAL)
 _NEAR = (Level.SLIP, Level.PART, Level.SLIPS)
 _RUNGS_SURNAME = (*_SURE, *_NEAR, Level.NONE)
-_RUNGS_GIVEN = (*_SURE, Level.NICK, Level.VAGUE, Level.SHORT, *_NEAR, Level.INITIAL, Level.GENDER, Level.NONE)
+_RUNGS_GIVEN = (*_SURE, *_FAMILIAR, *_NEAR, Level.INITIAL, Level.HINT, Level.GENDER, Level.NONE)
 
 # How good a level is, only to choose which word goes with which; the model does the weighing.
 QUALITY = np.zeros(len(Level), np.float32)
 for _level, _quality in zip(
-    (*_SURE, Level.NICK, Level.VAGUE, Level.SHORT, *_NEAR, Level.INITIAL, Level.GENDER),
-    (1.0, 0.95, 0.85, 0.75, 0.55, 0.7, 0.7, 0.5, 0.45, 0.25, 0.1),
+    (*_SURE, Level.NICK, Level.VAGUE, Level.SHORT, *_NEAR, Level.INITIAL, Level.HINT, Level.GENDER),
+    (1.0, 0.95, 0.85, 0.75, 0.55, 0.7, 0.7, 0.5, 0.45, 0.25, 0.2, 0.1),
     strict=True,
 ):
     QUALITY[_level] = _quality
@@ -104,6 +105,9 @@ def surnames(asked: Asked, table: Table, rows: Ints) -> Finding:
     crossed_p, crossed_m = pair(asked.paternal, Col.M), pair(asked.maternal, Col.P)
     crossed = _value(crossed_p) + _value(crossed_m) - 1.0 > _value(straight_p) + _value(straight_m)
     p, m = _choose(crossed, straight_p, crossed_p), _choose(crossed, straight_m, crossed_m)
+    # Crossed, neither is the paternal one: the better pair stands first, whoever is asked about.
+    exchanged = crossed & (_value(m) > _value(p))
+    p, m = _choose(exchanged, p, m), _choose(exchanged, m, p)
     if asked.joined:
         joined = pair(asked.joined, Col.P)
         whole = _is(joined.levels, _SURE) & (_value(joined) >= _value(p) + _value(m))
@@ -121,7 +125,8 @@ def surnames(asked: Asked, table: Table, rows: Ints) -> Finding:
     ]
     # What the words say: paternal in the low digits, maternal above; crossed told apart by `partner`.
     codes = p.levels + np.uint8(16) * m.levels
-    return Finding(np.stack(columns, axis=1), codes, crossed.astype(np.uint8) + 2 * stood.astype(np.uint8))
+    marks = crossed.astype(np.uint8) + 2 * stood.astype(np.uint8) + 4 * (exchanged & crossed).astype(np.uint8)
+    return Finding(np.stack(columns, axis=1), codes, marks)
 
 
 def _stand_in(pair: Pair, others: list[Pair]) -> tuple[Pair, Flags]:
@@ -168,7 +173,7 @@ def given(asked: Asked, table: Table, rows: Ints) -> Finding:
     matched = ~_is(first.levels, (Level.NONE, Level.ABSENT))
     two_there = names[:, Col.G1] > 0
     agree = matched & _is(second_levels, (*_SURE, Level.NICK, Level.SHORT, Level.SLIP))
-    vaguely = matched & _is(second_levels, (Level.VAGUE, Level.PART, Level.SLIPS, Level.INITIAL))
+    vaguely = matched & _is(second_levels, (Level.VAGUE, Level.PART, Level.SLIPS, Level.INITIAL, Level.HINT))
     columns = _ladder(first, _RUNGS_GIVEN)
     columns += [
         flag.astype(np.float32)
@@ -288,7 +293,7 @@ def _parent(likes: Likes, table: Table, rows: Ints, cols: tuple[Col, Col, Col]) 
     else:
         second = np.full(len(rows), Level.ABSENT, np.uint8)
     maternal = pair(likes.maternal, Role.SURNAME, cols[2])
-    near = _is(first.levels, (Level.SLIP, Level.SLIPS, Level.PART))
+    near = _is(first.levels, (Level.SLIP, Level.SLIPS, Level.PART, Level.HINT))
     short = _is(first.levels, (Level.NICK, Level.VAGUE, Level.SHORT, Level.INITIAL))
     sure = _is(first.levels, _SURE)
     columns = [

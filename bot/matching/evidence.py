@@ -144,12 +144,17 @@ class _Lines:
         code, partner = int(found.codes[self._at]), int(found.partner[self._at]) if found.partner is not None else 0
         crossed, stood = bool(partner & 1), bool(partner & 2)
         names = self._asked.names
-        paternal = self._named(code % 16, names.paternal, Role.SURNAME)
-        maternal = wording.STANDS_IN if stood else self._named(code // 16, names.maternal, Role.SURNAME)
-        right_p, right_m = (Col.M, Col.P) if crossed else (Col.P, Col.M)
+        ours, theirs = [names.paternal, names.maternal or names.other], [(Col.P,), (Col.M, Col.X)]
+        if crossed:
+            theirs.reverse()
+        if partner & 4:
+            ours.reverse()
+            theirs.reverse()
+        first = self._named(code % 16, ours[0], Role.SURNAME)
+        second = wording.STANDS_IN if stood else self._named(code // 16, ours[1], Role.SURNAME)
         return [
-            self._clue("paternal", paternal, title(names.paternal), self._words(right_p)),
-            self._clue("maternal", maternal, title(names.maternal or names.other), self._words(right_m, Col.X)),
+            self._clue("paternal", first, title(ours[0]), self._words(*theirs[0])),
+            self._clue("maternal", second, title(ours[1]), self._words(*theirs[1])),
             self._clue("surnames", wording.SWAPPED, "↔", "↔") if crossed else None,
         ]
 

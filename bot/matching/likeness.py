@@ -30,7 +30,8 @@ class Level(IntEnum):
     SLIPS = 9
     INITIAL = 10
     GENDER = 11
-    ABSENT = 12
+    HINT = 12
+    ABSENT = 13
 
 
 @lru_cache(maxsize=1)
@@ -68,8 +69,8 @@ def level(a: str, b: str, given: bool) -> Level:
             return familiar
         if familiar is Level.NICK and found is Level.SLIP:
             return familiar
-        if found is Level.PART and not _two_names(one.fold, other.fold):
-            return Level.NONE
+        if found is Level.NONE or (found is Level.PART and not _two_names(one.fold, other.fold)):
+            return Level.HINT if _hint(one, other) else Level.NONE
     elif found is not Level.LOOSE and groups(a) & groups(b):
         return Level.LOOSE
     return found
@@ -113,6 +114,12 @@ def _part(one: Keys, other: Keys) -> bool:
     """One is the beginning or the end of the other: Huanca of Huanca Sancos, Cruz of de la Cruz."""
     short, long = sorted((one.fold, other.fold), key=len)
     return len(short) >= 4 and len(long) - len(short) >= 3 and (long.startswith(short) or long.endswith(short))
+
+
+def _hint(one: Keys, other: Keys) -> bool:
+    """Begins or ends alike, as a familiar form that nobody listed would (Hermico, Hermógenes)."""
+    a, b = one.back, other.back
+    return min(len(a), len(b)) >= 3 and (a[:3] == b[:3] or a[-4:] == b[-4:])
 
 
 def _two_names(one: str, other: str) -> bool:

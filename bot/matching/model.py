@@ -25,7 +25,7 @@ from bot.matching.table import Table
 
 _SURNAME = each("exact spelling loose slip part slips none sure_nats near_nats near_rare")
 _GIVEN = each(
-    "exact spelling loose nick vague short slip part slips initial gender none sure_nats short_nats "
+    "exact spelling loose nick vague short slip part slips initial hint gender none sure_nats short_nats "
     "near_nats near_rare second second_nats second_vague second_differs second_absent reordered "
     "by_nickname"
 )

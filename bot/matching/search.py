@@ -48,7 +48,7 @@ def _reach(like: Like, table: Table, postings: Postings, role: Role, points: Flo
     near = like.near
     if not len(near.tokens):
         return
-    kept = near.levels != Level.INITIAL if len(like.word) > 1 else np.ones(len(near.levels), np.bool_)
+    kept = (near.levels != Level.INITIAL) & (near.levels != Level.HINT) if len(like.word) > 1 else near.levels > 0
     tokens, levels = near.tokens[kept], near.levels[kept]
     weights = QUALITY[levels] * np.minimum(table.vocabulary.weight(role, tokens), np.float32(like.weight))
     by_weight: dict[float, list[Ints]] = defaultdict(list)

@@ -54,6 +54,8 @@ def repair(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Lower-case words of a field, accents kept, ejective marks joined, punctuation gone."""
+    if text.isascii() and len(text) <= LONGEST and text.replace(" ", "").isalpha():
+        return text.lower().split()
     text = unicodedata.normalize("NFC", repair(text[:LONGEST])).translate(_APOSTROPHES).lower()
     return [word for word in _NOT_WORD.split(unicodedata.normalize("NFC", text)) if word]
 
@@ -112,9 +114,9 @@ def _fold(word: str) -> str:
         before = word
         for pattern, to in _SAFE:
             word = pattern.sub(to, word)
+        word = word.replace("C", "ch")
         if word == before:
             break
-        word, before = word.replace("C", "ch"), word
     return word.replace("ch", "C")
 
 
@@ -124,9 +126,10 @@ def keys(word: str) -> Keys:
     bare = plain(word).replace(" ", "")
     safe = _fold(bare) or bare
     # Guillca is Huillca: in the loose keys "gui" may have been /wi/.
-    loose = _fold(_HARD_G.sub("hu", bare)) or bare
+    maybe_w = _HARD_G.sub("hu", bare)
+    loose = safe if maybe_w == bare else _fold(maybe_w) or bare
     back = _NY.sub("n", loose).translate(_BACK)
-    soft = _NY.sub("n", _fold(_HARD_G.sub("hu", bare).replace("ll", "y")) or bare).translate(_SOFT)
+    soft = _NY.sub("n", (_fold(maybe_w.replace("ll", "y")) or bare) if "ll" in maybe_w else loose).translate(_SOFT)
     return Keys(bare, safe, _DOUBLED.sub(r"\1", back), _DOUBLED.sub(r"\1", soft) or safe)
 
 

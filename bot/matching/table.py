@@ -53,6 +53,7 @@ COUNTED = (
     *((col, Role.SURNAME) for col in (Col.P, Col.M, Col.X, Col.FM, Col.MM)),
 )
 SEXES = {Sex.UNKNOWN: 0, Sex.FEMALE: 1, Sex.MALE: 2}
+ROLES = tuple(Role.GIVEN if col in (*GIVEN_COLS, Col.FG, Col.FG2, Col.MG, Col.MG2) else Role.SURNAME for col in Col)
 _YEARS = range(1800, 2200)
 
 
@@ -92,7 +93,7 @@ class PlaceTable:
         self.texts.append(text)
         self._bearers.append(0)
         self.tokens.grow(value + 1)
-        self.tokens.rows[value, : len(found)] = [self.vocabulary.number(piece) for piece in found]
+        self.tokens.rows[value, : len(found)] = [self.vocabulary.number(piece, Role.SURNAME) for piece in found]
         return value
 
     def count(self, value: int, by: int) -> None:
@@ -142,7 +143,7 @@ class Table:
             self.names.grow(row + 1)
             self.facts.grow(row + 1)
         number = self.vocabulary.number
-        self.names.rows[row] = [number(word) for word in words_of(read(person))]
+        self.names.rows[row] = [number(word, role) for word, role in zip(words_of(read(person)), ROLES, strict=True)]
         pm = person.birth_pm
         self.facts.rows[row] = (
             1,

@@ -57,7 +57,9 @@ class Vocabulary:
         self._grouped: dict[str, list[int]] = {}
         self._lettered: dict[str, list[int]] = {}
         self._edges: dict[str, list[int]] = {}
-        self._near: dict[tuple[str, bool], tuple[int, Near]] = {}
+        self._named: set[int] = set()
+        self._near_given: dict[str, tuple[int, Near]] = {}
+        self._near_surname: dict[str, tuple[int, Near]] = {}
 
     def __len__(self) -> int:
         return len(self.written)
@@ -71,12 +73,18 @@ class Vocabulary:
     def total(self, people: int) -> None:
         self._total, self._nats = people, None
 
-    def number(self, word: str) -> int:
+    def number(self, word: str, role: Role) -> int:
         """The number of a lower-case word, made if it is new; 0 for the empty word."""
         if not word:
             return 0
         known = self._ids.get(word)
-        return self._enter(word) if known is None else known
+        token = self._enter(word) if known is None else known
+        if role is Role.GIVEN and token not in self._named:
+            self._named.add(token)
+            for root in roots(word).names:
+                self._rooted.setdefault(root, []).append(token)
+            self._near_given.clear()
+        return token
 
     def _enter(self, word: str) -> int:
         token = self._ids[word] = len(self.written)
@@ -95,11 +103,9 @@ class Vocabulary:
     def _marks(self, word: str, key: Keys) -> Iterable[tuple[str, dict[str, list[int]]]]:
         for sound in {key.fold, key.back, key.soft}:
             yield sound, self._sounding
-        for root in roots(word).names:
-            yield root, self._rooted
         for group in groups(word):
             yield group, self._grouped
-        for edge in _edges(key.fold):
+        for edge in _edges(key.back):
             yield edge, self._edges
         yield key.plain[:1], self._lettered
 
@@ -118,7 +124,7 @@ class Vocabulary:
     def borrow(self, role: Role, word: str, other: Vocabulary) -> None:
         """Takes over how frequent a word is elsewhere, to compare two records by themselves."""
         there = other._class_ids.get(keys(word).fold, 0)
-        token = self.number(word)
+        token = self.number(word, role)
         here = int(self._classes.rows[token, 0])
         if here:
             self._counts.rows[here, role] = other._counts.rows[there, role] if there else 0
@@ -149,7 +155,8 @@ class Vocabulary:
 
     def near(self, word: str, given: bool) -> Near:
         """Every token like the word. Kept for next time; words entered since are looked at alone."""
-        kept = self._near.get((word, given))
+        known = self._near_given if given else self._near_surname
+        kept = known.get(word)
         size = len(self.written)
         if kept and kept[0] == size:
             return kept[1]
@@ -158,9 +165,9 @@ class Vocabulary:
             found = Near(np.concatenate((kept[1].tokens, fresh.tokens)), np.concatenate((kept[1].levels, fresh.levels)))
         else:
             found = self._judge(word, sorted(self._suspects(word, given)), given)
-        if len(self._near) >= _CACHED:
-            self._near.clear()
-        self._near[word, given] = (size, found)
+        if len(known) >= _CACHED:
+            known.clear()
+        known[word] = (size, found)
         return found
 
     def _judge(self, word: str, tokens: Iterable[int], given: bool) -> Near:
@@ -177,12 +184,15 @@ class Vocabulary:
         if len(key.plain) <= 1:
             return found
         for mark, index in self._marks(word, key):
-            if index is not self._lettered and (given or index is not self._rooted):
+            if index is not self._lettered:
                 found.update(index.get(mark, ()))
+        if given:
+            for root in roots(word).names:
+                found.update(self._rooted.get(root, ()))
         found.update(self._shapes.close(key))
         return found
 
 
-def _edges(fold: str) -> set[str]:
+def _edges(sound: str) -> set[str]:
     """Beginnings and ends by which compounds and their parts find each other."""
-    return {"^" + fold[:4], fold[-4:] + "$"} if len(fold) >= 4 else set()
+    return {"^" + sound[:3], sound[-4:] + "$"} if len(sound) >= 3 else set()

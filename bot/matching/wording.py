@@ -25,6 +25,7 @@ NAMES: dict[Level, Said] = {
     Level.PART: (Verdict.CLOSE, _("one is part of the other")),
     Level.SLIPS: (Verdict.CLOSE, _("similar, several letters apart")),
     Level.INITIAL: (Verdict.CLOSE, _("the same initial")),
+    Level.HINT: (Verdict.DIFFER, _("different, though they begin or end alike")),
     Level.GENDER: (Verdict.DIFFER, _("alike, but a woman's name and a man's")),
     Level.NONE: (Verdict.DIFFER, _("different names")),
     Level.ABSENT: NOT_SAID,

@@ -25,12 +25,12 @@ from tests.bench.generator import STYLES, make
 from tests.bench.names import own
 
 TARGET = Path(__file__).parents[2] / "bot" / "matching" / "data" / "weights.json"
-KEPT = 40
+KEPT = 30
 _LADDER = ["exact", "spelling", "loose", "slip", "slips", "none"]
 _CHAINS = [
     *([f"surnames.{which}_{rung}" for rung in _LADDER] for which in ("paternal", "maternal")),
     [f"given.{rung}" for rung in _LADDER],
-    [f"given.{rung}" for rung in ("exact", "nick", "vague", "none")],
+    [f"given.{rung}" for rung in ("exact", "nick", "vague", "hint", "none")],
     [f"birth.exact_{b}" for b in ["0", "1", "2", "3", "4", "6", "8", "11", "16", "22"]],
     ["birth.about_0", *(f"birth.about_over_{b}" for b in ["0", "1", "2", "4", "7", "11", "18"])],
     ["sex.same", "sex.differs"],
@@ -185,10 +185,10 @@ def main() -> None:
     """Two rounds: the first weights choose the hard candidates that the second round learns from."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--worlds", type=int, default=8)
-    parser.add_argument("--size", type=int, default=8000)
-    parser.add_argument("--queries", type=int, default=2000)
-    parser.add_argument("--steps", type=int, default=500)
+    parser.add_argument("--worlds", type=int, default=9)
+    parser.add_argument("--size", type=int, default=6000)
+    parser.add_argument("--queries", type=int, default=1500)
+    parser.add_argument("--steps", type=int, default=350)
     parser.add_argument("--listwise", type=float, default=1.0)
     parser.add_argument("--decay", type=float, default=2e-5)
     parser.add_argument("--out", type=Path, default=TARGET)
