@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.errors import Refusal
 from bot.domain.matches import Band, Hypothesis, Judgement, Verdict
@@ -35,6 +35,9 @@ _FIELDS: tuple[tuple[str, Message], ...] = (
     ("father", _("Father")),
     ("mother", _("Mother")),
 )
+START = "start"
+"""The engine's last clue: where the points begin before anything is compared. For the chart, not for the table."""
+
 # What the engine calls its clues, beside the field of the record that each speaks of.
 _CLUE_OF_FIELD = {"birth_year": "birth", "place_origin": "place", "event_year": "event"}
 _CLUE_LABELS = {
@@ -46,6 +49,7 @@ _CLUE_LABELS = {
     "place": _("Place of origin"),
     "event": _("Year of the loss of contact"),
     "parents": _("Parents"),
+    START: _("Before any clue"),
 }
 
 
@@ -125,8 +129,12 @@ def clue_lines(evidence: dict[str, JsonValue]) -> tuple[CompareLine, ...]:
 
 
 def compare_lines(clues: tuple[CompareLine, ...], left: PersonRecord, right: PersonRecord) -> tuple[CompareLine, ...]:
-    """Both records field by field: the engine's clues first, then the fields that no clue speaks of."""
+    """Both records field by field: the engine's clues first, then the fields that no clue speaks of.
+
+    Both sides are spelt as in the records, not as the engine folds them.
+    """
     spoken = {clue.field for clue in clues}
+    told = [_as_written(clue, left, right) for clue in clues if clue.field != START]
     rest = []
     for field, label in _FIELDS:
         one, two = _shown(left, field), _shown(right, field)
@@ -137,7 +145,13 @@ def compare_lines(clues: tuple[CompareLine, ...], left: PersonRecord, right: Per
             same = one.casefold() == two.casefold()
             verdict, words = (Verdict.AGREE, _("the same")) if same else (Verdict.DIFFER, _("different"))
         rest.append(CompareLine(field, label, verdict, 0.0, words, one, two))
-    return (*clues, *rest)
+    return (*told, *rest)
+
+
+def _as_written(clue: CompareLine, left: PersonRecord, right: PersonRecord) -> CompareLine:
+    if clue.field not in dict(_FIELDS):
+        return clue
+    return replace(clue, left=_shown(left, clue.field) or clue.left, right=_shown(right, clue.field) or clue.right)
 
 
 def match_of(tx: Tx, match_id: str) -> MatchRow:

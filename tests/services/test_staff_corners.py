@@ -179,6 +179,19 @@ def test_fields_no_clue_speaks_of_say_whether_they_agree() -> None:
     ]
 
 
+def test_both_sides_are_spelt_as_in_the_records_and_the_start_is_for_the_chart_only() -> None:
+    evidence = {
+        "clues": [
+            {"field": "paternal", "verdict": "close", "points": 3, "words": "w", "left": "Cahuana", "right": "Cahuana"},
+            {"field": "start", "verdict": "unknown", "points": -9, "words": "w"},
+        ]
+    }
+    clues = clue_lines(evidence)  # type: ignore[arg-type]
+    (line,) = compare_lines(clues, PersonRecord(paternal="Ccahuana"), PersonRecord(paternal="Qawana"))
+    assert (line.left, line.right) == ("Ccahuana", "Qawana")
+    assert [clue.field for clue in clues] == ["paternal", "start"]
+
+
 def test_evidence_of_any_shape_is_shown_calmly() -> None:
     assert clue_lines({}) == ()
     (line,) = clue_lines(
