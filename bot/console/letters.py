@@ -22,7 +22,7 @@ class Column:
 
 
 def aligned(left: str, right: str) -> tuple[Column, ...]:
-    """The alignment, or nothing where it would not help: the same but for accents, dates, places, too long, too unlike."""
+    """The alignment, or nothing where it would not help: alike but for accents, a date, a place, too unlike."""
     a, b = (unicodedata.normalize("NFC", each.strip()) for each in (left, right))
     plain_a, plain_b = _plain(a), _plain(b)
     if not a or not b or plain_a == plain_b or any(letter.isdigit() or letter == "," for letter in a + b):

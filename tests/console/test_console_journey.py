@@ -220,7 +220,7 @@ async def test_search_stands_in_no_address_and_finds_another_spelling(console: C
 async def test_a_list_is_shown_as_a_dry_run_and_written_by_another_person(console: Console) -> None:
     one, two = await console.signed_in("elmer", Role.APPROVER), await console.signed_in("nilda", Role.COORDINATOR)
     await one.see("/console/register")
-    csv = "id,nombres,apellido paterno\n1,Lucio,Sulca\n2,,\n".encode()
+    csv = b"id,nombres,apellido paterno\n1,Lucio,Sulca\n2,,\n"
     form = {"source_name": "Padrón de prueba", "list_kind": "alive", "dated": "2026-01-01"}
     planned = await one.send("/console/register/imports", form, files={"file": ("lista.csv", csv, "text/csv")})
     assert "Prueba sin escribir" in planned.text

@@ -21,7 +21,7 @@ _DONE = {
 
 
 async def preview(desk: Desk) -> Response:
-    """The exact words, and what to think of before sending them."""
+    """The exact words, and what to think of before sending them; alone, where the script asks while somebody types."""
     asking = desk.said("kind") == "question"
     disclosure = bool(desk.said("disclosure")) and not asking
     try:
@@ -30,6 +30,8 @@ async def preview(desk: Desk) -> Response:
         )
     except Refusal as refusal:
         return await render(desk, refused=refusal)
+    if desk.said("partial"):
+        return desk.page("preview.html", preview=shown)
     return await render(desk, preview=shown, asking=asking)
 
 

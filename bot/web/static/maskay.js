@@ -27,7 +27,7 @@
     j: () => moveTo(here + 1),
     k: () => moveTo(here - 1),
     c: () => rows[here]?.querySelector("[data-claim]")?.click(),
-    "/": () => document.querySelector(".find input")?.focus(),
+    "/": () => document.getElementById("find")?.focus(),
     "?": () => (help?.open ? help.close() : help?.showModal()),
   };
 
@@ -74,12 +74,13 @@
     form.addEventListener("input", () => {
       clearTimeout(waiting);
       waiting = setTimeout(async () => {
-        const answer = await fetch(form.dataset.previewAt, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-        if (!answer.ok) return;
+        const body = new URLSearchParams(new FormData(form));
+        body.set("partial", "1");
+        const answer = await fetch(form.dataset.previewAt, { method: "POST", body });
+        if (!answer.ok || !target) return;
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        const drawn = page.getElementById(form.dataset.preview);
-        if (drawn && target) target.replaceChildren(...drawn.childNodes);
-      }, 400);
+        target.replaceChildren(...page.body.childNodes);
+      }, 900);
     });
   });
 
