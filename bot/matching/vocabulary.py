@@ -6,6 +6,7 @@ are reached through their words.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from enum import IntEnum
 from typing import NamedTuple
@@ -141,13 +142,16 @@ class Vocabulary:
         """The same for one word, known here or not."""
         class_id = self._class_ids.get(keys(word).fold, 0) if word else 0
         count = self._counts.rows[class_id, role] if class_id else 0
-        return float(self._in_nats(np.array([count], np.int32))[0])
+        return self._nats_of(int(count))
 
     def weight_of_initial(self, letter: str) -> float:
         """What sharing an initial says: as much as the share of given names that begin so."""
         tokens = np.array(self._lettered.get(letter, [0]), np.int32)
         classes = np.unique(self._classes.rows[tokens, 0])
-        return float(self._in_nats(np.array([self._counts.rows[classes, Role.GIVEN].sum()], np.int32))[0])
+        return self._nats_of(int(self._counts.rows[classes, Role.GIVEN].sum()))
+
+    def _nats_of(self, count: int) -> float:
+        return min(max(math.log(self.total + 20.0) - math.log(max(count, 0) + 1.0), 0.3), RAREST)
 
     def _in_nats(self, counts: Ints) -> Floats:
         found = np.log(self.total + 20.0) - np.log(np.maximum(counts, 0) + 1.0)

@@ -44,19 +44,16 @@ PAIRS: dict[str, tuple[dict[str, object], dict[str, object]]] = {
 
 
 @pytest.fixture(scope="module")
-def crowd() -> list[tuple[str, PersonRecord, str]]:
-    return [(row["id"], PersonRecord.of(row), "") for row in CROWD]
+def crowd() -> Register:
+    register = Register()
+    register.add_many((row["id"], PersonRecord.of(row), "") for row in CROWD)
+    return register
 
 
 @pytest.mark.parametrize("phenomenon", PAIRS)
-def test_the_person_comes_first_however_the_name_was_written(
-    phenomenon: str, crowd: list[tuple[str, PersonRecord, str]]
-) -> None:
+def test_the_person_comes_first_however_the_name_was_written(phenomenon: str, crowd: Register) -> None:
     asked, held = PAIRS[phenomenon]
-    register = Register()
-    register.add_many(crowd)
     brother = {**held, "given": "Wenceslao", "nickname": "", "birth_year": 1955}
-    register.add("brother", PersonRecord.of({**PLACE, **brother}))
-    register.add("themselves", PersonRecord.of({**PLACE, **held}))
-    found = register.search(PersonRecord.of({**PLACE, **asked}))
-    assert found[0].ref == "themselves"
+    crowd.add("brother", PersonRecord.of({**PLACE, **brother}))
+    crowd.add("themselves", PersonRecord.of({**PLACE, **held}))
+    assert crowd.search(PersonRecord.of({**PLACE, **asked}))[0].ref == "themselves"

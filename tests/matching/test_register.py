@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from bot.domain.matches import Band, Hypothesis
 from bot.domain.people import PersonRecord, Sex
 from bot.matching import Register, compare
+from bot.matching import register as register_module
+from bot.matching import search as search_module
 from tests.bench.generator import STYLES, make
 
 DATA = make(600, 60, 4242, STYLES[0])
@@ -57,7 +59,39 @@ def test_one_by_one_equals_all_at_once(register: Register) -> None:
         assert answers(slowly, PersonRecord.of(query)) == answers(register, PersonRecord.of(query))
 
 
-def test_adding_correcting_and_erasing_equal_a_rebuild() -> None:
+def test_a_long_list_is_laid_out_in_bulk_with_the_same_result(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register_module, "_MANY", 1)
+    bulk = everyone()
+    for query in DATA.queries[:20]:
+        assert answers(bulk, PersonRecord.of(query)) == answers(register, PersonRecord.of(query))
+    ref, person, _ = PEOPLE[7]
+    bulk.erase(ref)
+    assert ref not in [p.ref for p in bulk.search(person)]
+    bulk.add(ref, person)
+    assert bulk.search(person)[0].ref == ref
+
+
+def test_when_too_many_are_alike_by_name_years_and_places_choose(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_module, "FULLY_COMPARED", 12)
+    here = Register()
+    for number in range(200):
+        here.add(
+            str(number), PersonRecord(given="Juan", paternal="Quispe", sex=Sex.MALE, birth_year=1900 + number % 90)
+        )
+    own = PersonRecord(given="Juan", paternal="Quispe", birth_year=1961, place_origin="Oronccoy", event_year=1984)
+    here.add("himself", own)
+    assert here.search(dataclasses.replace(own, sex=Sex.MALE))[0].ref == "himself"
+    monkeypatch.setattr(search_module, "LOOKED_AT", 150)
+    assert len(here.search(PersonRecord(given="Juan", paternal="Quispe"))) == 10
+
+
+@pytest.mark.parametrize("many", [1, 10_000])
+def test_adding_correcting_and_erasing_equal_a_rebuild(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(register_module, "_MANY", many)
     chance = random.Random(3)
     changed, truth = everyone(), {ref: person for ref, person, _ in PEOPLE}
     for ref in chance.sample(sorted(truth), 150):
