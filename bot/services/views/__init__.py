@@ -1,0 +1,81 @@
+"""What the console's pages show: frozen, already opened, already masked for who asked.
+
+Times are epoch milliseconds in UTC. Ids are random text. A `Message` is chosen in the reader's
+language by the page. Anything personal sits in a `Hidden` dataclass, so that a stray log line or
+template error shows field names and nothing else; pages read the attributes.
+"""
+
+from __future__ import annotations
+
+from bot.services.views.case import (
+    AnswerVersion,
+    AnswerView,
+    CandidateRow,
+    CaseFile,
+    ChoiceView,
+    ConsentView,
+    MediaContent,
+    MediaView,
+    MoveOffer,
+    ProposedMove,
+    ReplyView,
+    SummaryCard,
+    TimelineView,
+)
+from bot.services.views.compare import CompareLine, CompareView, EarlierJudgement
+from bot.services.views.people import (
+    AuditEntry,
+    AuditPage,
+    Invitation,
+    NewStaff,
+    SessionCookie,
+    SignedIn,
+    StaffRow,
+    VolunteerRow,
+)
+from bot.services.views.queue import Claimed, QueueFilter, QueuePage, QueueRow, QueueView
+from bot.services.views.register import FoundRow, ImportLine, ImportPlan, RegisterEntry, RowPlan, SourceView
+from bot.services.views.replies import ComposerWarning, Preview, ReplyOutcome, ReplyResult, Warned
+
+__all__ = [
+    "AnswerVersion",
+    "AnswerView",
+    "AuditEntry",
+    "AuditPage",
+    "CandidateRow",
+    "CaseFile",
+    "ChoiceView",
+    "Claimed",
+    "CompareLine",
+    "CompareView",
+    "ComposerWarning",
+    "ConsentView",
+    "EarlierJudgement",
+    "FoundRow",
+    "ImportLine",
+    "ImportPlan",
+    "Invitation",
+    "MediaContent",
+    "MediaView",
+    "MoveOffer",
+    "NewStaff",
+    "Preview",
+    "ProposedMove",
+    "QueueFilter",
+    "QueuePage",
+    "QueueRow",
+    "QueueView",
+    "RegisterEntry",
+    "ReplyOutcome",
+    "ReplyResult",
+    "ReplyView",
+    "RowPlan",
+    "SessionCookie",
+    "SignedIn",
+    "SourceView",
+    "StaffRow",
+    "SummaryCard",
+    "TimelineView",
+    "VolunteerRow",
+    "Warned",
+]
