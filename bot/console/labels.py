@@ -31,7 +31,7 @@ _CALLED: tuple[tuple[StrEnum, Message], ...] = (
     (CaseState.NEEDS_INFO, _("waiting for the family")),
     (CaseState.SEARCHING, _("searching")),
     (CaseState.POSSIBLE_MATCH, _("possible match")),
-    (CaseState.LOCATED_CONSENT_PENDING, _("located, choice pending")),
+    (CaseState.LOCATED_CONSENT_PENDING, _("located, not answered yet")),
     (CaseState.ANSWER_WITHHELD, _("answer withheld")),
     (CaseState.ANSWERED, _("answered")),
     (CaseState.DECEASED, _("answered: deceased")),
