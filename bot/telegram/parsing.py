@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import telegram
@@ -13,6 +14,15 @@ from telegram import Message, Update
 Raw = dict[str, object]
 _KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 SEPARATOR = "|"
+_REVISION = re.compile(r"-?[0-9]{1,12}")
+_LATEST_DATE = 1 << 33
+# What Telegram notes in a private chat by itself: nobody said it, so nobody is answered.
+_SERVICE = (
+    "pinned_message", "message_auto_delete_timer_changed", "write_access_allowed", "chat_background_set",
+    "connected_website", "proximity_alert_triggered", "users_shared", "chat_shared", "boost_added",
+    "video_chat_started", "video_chat_ended", "successful_payment", "refunded_payment", "giveaway_created",
+    "giveaway_completed", "gift", "unique_gift",
+)  # fmt: skip
 
 
 def chat_of(raw: Raw) -> int | None:
@@ -24,22 +34,31 @@ def chat_of(raw: Raw) -> int | None:
         if kind == "callback_query":
             part = part.get("message")
         chat = part.get("chat") if isinstance(part, dict) else None
-        if isinstance(chat, dict) and isinstance(chat.get("id"), int):
-            return int(chat["id"])
+        found = _whole(chat.get("id")) if isinstance(chat, dict) else None
+        if found is not None:
+            return found
     return None
 
 
 def parse(raw: Raw, bot_id: int) -> Incoming:
-    """The update as the services see it. Raises nothing for well-formed JSON; malformed parts are NOTHING."""
-    chat_id = chat_of(raw)
-    update_id = raw.get("update_id")
-    if chat_id is None or not isinstance(update_id, int):
-        return Incoming(bot_id, update_id if isinstance(update_id, int) else 0, What.NOTHING, chat_id or 0)
+    """The update as the services see it. Never raises; malformed parts are NOTHING."""
+    chat_id, update_id = chat_of(raw), _whole(raw.get("update_id"))
+    if chat_id is None or update_id is None:
+        return Incoming(bot_id, update_id or 0, What.NOTHING, chat_id or 0)
     try:
-        update = Update.de_json(raw, None)
-    except (TypeError, KeyError, ValueError, AttributeError):
-        # A part the library can't read: the chat still gets an answer, and the person is not blamed.
+        return _read(Update.de_json(raw, None), bot_id, update_id, chat_id)
+    except Exception:  # the library raises a dozen kinds, and checks no types
+        # The chat still gets an answer, and the person is not blamed.
         return _unread(raw, bot_id, update_id, chat_id)
+
+
+def _whole(value: object) -> int | None:
+    """A number that fits 64 bits, as all of Telegram's do."""
+    fits = isinstance(value, int) and not isinstance(value, bool) and -(1 << 63) <= value < 1 << 63
+    return value if fits and isinstance(value, int) else None
+
+
+def _read(update: Update, bot_id: int, update_id: int, chat_id: int) -> Incoming:
     if update.my_chat_member is not None:
         return _membership(update, bot_id, chat_id)
     if update.callback_query is not None:
@@ -53,10 +72,11 @@ def parse(raw: Raw, bot_id: int) -> Incoming:
 
 def _unread(raw: Raw, bot_id: int, update_id: int, chat_id: int) -> Incoming:
     message = raw.get("message")
-    if chat_id < 0 or not isinstance(message, dict) or not isinstance(message.get("message_id"), int):
+    number = _whole(message.get("message_id")) if isinstance(message, dict) else None
+    if chat_id < 0 or number is None or not isinstance(message, dict):
         return Incoming(bot_id, update_id, What.NOTHING, chat_id)
-    date = message.get("date")
-    said = Said(Kind.OTHER, date * 1000 if isinstance(date, int) else 0, message["message_id"])
+    date = _whole(message.get("date")) or 0
+    said = Said(Kind.OTHER, date * 1000 if 0 < date < _LATEST_DATE else 0, number)
     return Incoming(bot_id, update_id, What.MESSAGE, chat_id, said)
 
 
@@ -73,9 +93,10 @@ def _tap(update: Update, bot_id: int, chat_id: int) -> Incoming:
     query = update.callback_query
     assert query is not None  # noqa: S101 - the caller looked
     step, value, revision = "", "", -1
+    # A client of somebody's own making can send any 64 bytes.
     parts = (query.data or "").split(SEPARATOR)
-    if len(parts) == 3 and parts[2].lstrip("-").isdigit():
-        step, value, revision = parts[0], parts[1], int(parts[2][:12])
+    if len(parts) == 3 and _REVISION.fullmatch(parts[2]):
+        step, value, revision = parts[0], parts[1], max(-1, int(parts[2]))
     message_id = query.message.message_id if query.message is not None else 0
     said = Said(Kind.TAP, 0, message_id, step=step, value=value, revision=revision)
     if chat_id < 0:
@@ -84,7 +105,8 @@ def _tap(update: Update, bot_id: int, chat_id: int) -> Incoming:
 
 
 def _edit(message: Message, bot_id: int, update_id: int, chat_id: int) -> Incoming:
-    if message.chat.type != telegram.Chat.PRIVATE:
+    # A live location moves every few seconds, for hours: that is no correction of anything.
+    if message.chat.type != telegram.Chat.PRIVATE or message.location is not None:
         return Incoming(bot_id, update_id, What.NOTHING, chat_id)
     when = message.edit_date or message.date
     said = Said(Kind.EDIT, _ms(when), message.message_id, text=message.text or message.caption or "")
@@ -98,10 +120,12 @@ def _message(message: Message, bot_id: int, update_id: int, chat_id: int) -> Inc
         # Only words said there get the one answer; joins, pins and titles get none.
         what = What.GROUP if message.text or message.caption else What.NOTHING
         return Incoming(bot_id, update_id, what, chat_id)
+    if any(getattr(message, name, None) is not None for name in _SERVICE):
+        return Incoming(bot_id, update_id, What.NOTHING, chat_id)
     said, offer = _said(message)
     text = message.text or ""
     if text.startswith("/"):
-        command, _, payload = text[1:].partition(" ")
+        command, payload = re.fullmatch(r"(\S*)\s*(.*)", text[1:], re.DOTALL).groups()  # type: ignore[union-attr]
         return Incoming(
             bot_id, update_id, What.COMMAND, chat_id, said, command=command.split("@")[0].lower(), payload=payload
         )
