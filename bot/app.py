@@ -38,6 +38,7 @@ from bot.services.house import House
 from bot.settings import TELEGRAM, Settings
 from bot.store import brand
 from bot.store.database import Database
+from bot.store.files import Alone
 from bot.store.keystore import KeyStore
 from bot.tasks.following import follow_for_ever
 from bot.tasks.tidying import destroy_doomed, tidy_for_ever
@@ -76,6 +77,12 @@ async def open_house(settings: Settings, clock: Clock, which: str) -> House:
     await house.database.unit(lambda tx: furnish(tx, house))
     await destroy_doomed(house)
     return house
+
+
+def _alone(folder: Path) -> Alone:
+    """Two programs in one folder would send the same messages twice."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return Alone(folder)
 
 
 @dataclass(slots=True)
@@ -156,6 +163,7 @@ async def live(settings: Settings) -> None:
         raise Refusal(_("There is no token: MASKAY_TOKEN_FILE. To try the program without one: make run."))
     if token == PRACTICE_TOKEN or (settings.telegram_url == TELEGRAM and token.startswith("7000000001:PRACTICE")):
         raise Refusal(_("That is the practice token. To practise: make run."))
+    alone = _alone(settings.data)
     house = await open_house(settings, SystemClock(), brand.LIVE)
     await matching.fill(house)
     bot = client(token, settings.telegram_url)
@@ -176,7 +184,8 @@ async def live(settings: Settings) -> None:
     # On loopback a browser may come by plain http; anywhere else TLS stands in front.
     routes += console_routes(house, secure_cookies=settings.host not in LOOPBACK, bot_name=house.settings.bot_name)
     server = web_server(routes)
-    await program.run(_until_stopped(server, [listening_socket(settings.host, settings.port)]))
+    with alone:
+        await program.run(_until_stopped(server, [listening_socket(settings.host, settings.port)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +213,7 @@ async def practice(settings: Settings, ready: Callable[[Practice], None]) -> Non
     own = None if apart else PracticeTelegram()
     clock: Clock = own.clock if own is not None else ShiftedClock()
     settings = _practice_settings(settings)
+    alone = _alone(settings.data)
     house = await open_house(settings, clock, brand.PRACTICE)
     made = listening_socket(settings.host, settings.port or PRACTICE_PORT)
     address = f"http://{settings.host}:{made.getsockname()[1]}"
@@ -235,12 +245,15 @@ async def practice(settings: Settings, ready: Callable[[Practice], None]) -> Non
         ready(Practice(address, f"{apart}/chat" if apart else "/chat", "/console"))
         async with asyncio.TaskGroup() as group:
             group.create_task(program.run())
+            # The first family that names a place should not wait for the index.
+            group.create_task(asyncio.to_thread(house.places.prepare))
             if apart and isinstance(clock, ShiftedClock):
                 group.create_task(_same_time(clock, apart))
 
-    async with asyncio.TaskGroup() as group:
-        group.create_task(_until_stopped(server, [made]))
-        group.create_task(begin())
+    with alone:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(_until_stopped(server, [made]))
+            group.create_task(begin())
 
 
 async def _register(house: House) -> None:

@@ -3,7 +3,15 @@
 from bot.conversation.questions import Choice, Consent, Language, Option, Outcome, answered
 from bot.conversation.script import Conversation, Ending, step
 from bot.domain.words import _
-from conversations.common import COME_BACK, I_AGREE, I_DO_NOT_AGREE, NEVER_MONEY, NO_CULPRIT, POLICE_NO_WAITING
+from conversations.common import (
+    COME_BACK,
+    I_AGREE,
+    I_DO_NOT_AGREE,
+    NEVER_MONEY,
+    NO_CULPRIT,
+    OWN_NAME,
+    POLICE_NO_WAITING,
+)
 
 VOLUNTEER = Conversation(
     name="volunteer",
@@ -49,6 +57,7 @@ VOLUNTEER = Conversation(
             ),
             why=_("These rules protect the families and you."),
         ),
+        step("own_name", OWN_NAME, why=_("So that the office knows who writes down the requests.")),
     ),
     ending=Ending.VOLUNTEER_READY,
     farewell=(_("Thank you. Begin when a person is beside you."),),

@@ -69,7 +69,7 @@ _TABLE: dict[Action, dict[Role, Reach]] = {
     Action.CHANGE_OFFICES: {_K: Reach.ALL},
     Action.MANAGE_STAFF: {_D: Reach.ALL},
     Action.INVITE_VOLUNTEER: {_C: Reach.OFFICE, _A: Reach.OFFICE, _K: Reach.ALL},
-    Action.READ_AUDIT: {_V: Reach.OWN, _K: Reach.OFFICE, _U: Reach.ALL},
+    Action.READ_AUDIT: {_C: Reach.OWN, _K: Reach.OFFICE, _U: Reach.ALL},
 }
 
 

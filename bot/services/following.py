@@ -9,18 +9,16 @@ from bot.conversation.turn import Bubble, Say
 from bot.domain.cases import CaseState, status_words
 from bot.domain.consent import Purpose
 from bot.domain.words import _
-from bot.ids import new_id
-from bot.services import reviewing
+from bot.services import noting, reviewing
 from bot.services.chats import Chat
 from bot.services.house import House
 from bot.services.incoming import FileOffer
 from bot.services.receiving_files import promise
 from bot.services.sending import Post
-from bot.store import cases, consents, outbox, timeline
+from bot.store import cases, consents, outbox
 from bot.store import chats as chat_rows
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
-from bot.vault.envelope import Place, seal_json
 
 NO_REQUESTS = _("There is no request from this chat.")
 STATUS_LINE = _("{code}: {status}")
@@ -51,7 +49,7 @@ def unreachable(tx: Tx, house: House, key: str) -> None:
     now = ms(house.clock.now())
     if chat_rows.unreachable(tx, key, now):
         for case in cases.of_chat(tx, key):
-            _note(tx, house, case, "unreachable", "", now)
+            noting.write(tx, house, case, "unreachable", "family")
     outbox.chat_unreachable(tx, key)
 
 
@@ -72,12 +70,8 @@ def family_answers(tx: Tx, house: House, chat: Chat, post: Post, said: Said, off
         return False
     case = asked or agreed[-1]
     media_id = promise(tx, house, case.id, case.key_id, "family_answer", offer) if offer is not None else ""
-    if asked is not None:
-        reviewing.family_answered(tx, house, case.id, said.text, how=said.kind.value, media_id=media_id)
-        post.say(Say((Bubble((ANSWER_RECEIVED,)),), ()))
-    else:
-        _note(tx, house, case, "family_message", said.text, ms(house.clock.now()), media_id)
-        post.say(Say((Bubble((WORDS_RECEIVED,)),), ()))
+    reviewing.family_answered(tx, house, case.id, said.text, how=said.kind.value, media_id=media_id)
+    post.say(Say((Bubble((ANSWER_RECEIVED if asked is not None else WORDS_RECEIVED,)),), ()))
     return True
 
 
@@ -98,14 +92,8 @@ def family_asked_again(tx: Tx, house: House, chat: Chat, post: Post) -> bool:
 OFFICE_WAITS = _("The office asked you a question. Please answer it here, with words or with your voice.")
 
 
-def _note(tx: Tx, house: House, case: CaseRow, kind: str, text: str, at: int, media_id: str = "") -> None:
-    row = new_id()
-    sealed = seal_json(house.vault.case(case.key_id), Place("timeline", row), {"text": text, "media": media_id or None})
-    timeline.add(tx, timeline.TimelineRow(row, case.id, at, kind, "family", sealed))
-
-
 def reply_not_delivered(tx: Tx, house: House, key: str) -> None:
     """A reply may not have arrived: the chat's open cases say so, for somebody to call."""
     for case in cases.of_chat(tx, key):
         if CaseState(case.state) not in _OVER:
-            _note(tx, house, case, "reply_not_delivered", "", ms(house.clock.now()))
+            noting.write(tx, house, case, "reply_not_delivered", "program")

@@ -159,7 +159,7 @@ class Desk:
             return
         row = rows.active_of(self.tx, self.chat.key)
         if row is None:
-            self._without_a_draft(said)
+            self._without_a_draft(said, incoming)
             return
         draft = drafting.opened(self.house, row)
         conversation = self.house.conversations[draft.conversation]
@@ -173,7 +173,7 @@ class Desk:
         turn = engine.advance(conversation, draft, said, self._world())
         self._carry_out(row, draft, turn.draft, turn.effects)
 
-    def _without_a_draft(self, said: Said) -> None:
+    def _without_a_draft(self, said: Said, incoming: Incoming) -> None:
         control = read_control(said.text) if said.kind is Kind.TEXT else None
         if self.chat.language and control in (Control.LANGUAGE_ES, Control.LANGUAGE_QUY):
             self._use("es" if control is Control.LANGUAGE_ES else "quy")
@@ -182,7 +182,7 @@ class Desk:
         if control is Control.HELP and self.chat.language:
             self.begin("talk", (("route", "contact"), ("reason", "person")))
             return
-        if following.family_answers(self.tx, self.house, self.chat, self.post, said):
+        if following.family_answers(self.tx, self.house, self.chat, self.post, said, incoming.file):
             return
         self.welcome()
 
@@ -253,9 +253,8 @@ class Desk:
             case Pause():
                 rows.pause(self.tx, self.chat.key)
                 outbox.drop_superseded(self.tx, draft.id, draft.revision + 1)
-                conversation = self.house.conversations[draft.conversation]
                 words = phrases.PAUSED_A_DAY
-                if drafting.has_consent(conversation, draft):
+                if drafting.has_consent(self.house.conversations[draft.conversation], draft):
                     words = phrases.PAUSED.with_(days=self.house.settings.draft_days)
                 self.post.say(Say((Bubble((words,), both=True),), ()))
             case Submit():
@@ -287,7 +286,9 @@ class Desk:
         drafting.wipe(self.tx, self.house, row.id)
         if conversation.ending is Ending.VOLUNTEER_READY:
             secret = draft.latest("invitation")
-            if secret is None or not inviting.accept(self.tx, self.house, str(secret.value), self.chat.key):
+            name = draft.latest("own_name")
+            said = name.words if name is not None else ""
+            if secret is None or not inviting.accept(self.tx, self.house, str(secret.value), self.chat.key, said):
                 self.post.tell(INVITATION_OVER, both=True)
                 return
             self.welcome()

@@ -1,18 +1,25 @@
-"""Telegram's limits: 30 messages a second in all, about one a second to a chat, with room for a short burst."""
+"""Telegram's limits: 30 messages a second in all, about one a second to a chat, with room for a short burst.
+
+Nothing here sleeps. Who sends asks how many may go, which chats rest, and when to ask again, so that a
+chat that is written to all the time keeps nobody else waiting.
+"""
 
 from __future__ import annotations
 
-import asyncio
-from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.clock import monotonic_us
 
-A_SECOND = 28.0
+# What is full at the start and what comes in the first second are never more than 30 together.
+A_SECOND = 25.0
+BURST = 5.0
 CHAT_A_SECOND = 1.0
 CHAT_BURST = 12.0
-GROUP_A_MINUTE = 20.0
-_REMEMBERED = 10_000
+
+
+def _now() -> float:
+    return monotonic_us() / 1_000_000
 
 
 @dataclass(slots=True)
@@ -24,48 +31,71 @@ class Tokens:
     left: float
     at: float
 
-    def wait(self, now: float) -> float:
-        """Take one; how long to wait until it is really there."""
+    def fill(self, now: float) -> float:
+        """How much is in it now."""
         self.left = min(self.most, self.left + (now - self.at) * self.rate)
         self.at = now
-        self.left -= 1.0
-        return 0.0 if self.left >= 0.0 else -self.left / self.rate
+        return self.left
+
+    def wait(self, now: float) -> float:
+        """Seconds until there is a whole one."""
+        return max(0.0, (1.0 - self.fill(now)) / self.rate)
 
 
 @dataclass(slots=True)
 class Limits:
-    """Who may send when. One for all senders of a process.
+    """Who may be written to. One for all senders of a process; a chat is known by its key.
 
     `chat_a_second` is raised in practice only, where somebody may try a whole conversation in a minute.
     """
 
     chat_a_second: float = CHAT_A_SECOND
-    _all: Tokens = field(default_factory=lambda: Tokens(A_SECOND, A_SECOND, A_SECOND, _now()))
-    _chats: OrderedDict[int, Tokens] = field(default_factory=OrderedDict)
-    _paused_until: float = 0.0
+    now: Callable[[], float] = _now
+    _all: Tokens = field(init=False)
+    _chats: dict[str, Tokens] = field(default_factory=dict)
+    _told: dict[str, float] = field(default_factory=dict)
+    _all_rest_until: float = 0.0
 
-    async def turn(self, address: int) -> None:
-        """Wait until this chat may be written to."""
-        now = _now()
-        wait = max(self._all.wait(now), self._of(address, now).wait(now), self._paused_until - now)
-        if wait > 0:
-            await asyncio.sleep(wait)
+    def __post_init__(self) -> None:
+        self._all = Tokens(A_SECOND, BURST, BURST, self.now())
 
-    def pause(self, seconds: float) -> None:
-        """Telegram said so: nobody sends for this long."""
-        self._paused_until = max(self._paused_until, _now() + seconds)
+    def room(self) -> int:
+        """How many messages may go now, to chats that don't rest."""
+        now = self.now()
+        return 0 if now < self._all_rest_until else int(self._all.fill(now))
 
-    def _of(self, address: int, now: float) -> Tokens:
-        tokens = self._chats.get(address)
+    def resting(self) -> frozenset[str]:
+        """Chats that are not to be written to yet."""
+        now = self.now()
+        self._chats = {chat: tokens for chat, tokens in self._chats.items() if tokens.fill(now) < tokens.most}
+        self._told = {chat: until for chat, until in self._told.items() if now < until}
+        return frozenset(self._told) | {chat for chat, tokens in self._chats.items() if tokens.left < 1.0}
+
+    def sent(self, chat: str) -> None:
+        """A message goes to this chat now."""
+        now = self.now()
+        tokens = self._chats.get(chat)
         if tokens is None:
-            group = address < 0
-            rate, most = (GROUP_A_MINUTE / 60, GROUP_A_MINUTE) if group else (self.chat_a_second, max(CHAT_BURST, self.chat_a_second))
-            tokens = self._chats[address] = Tokens(rate, most, most, now)
-            if len(self._chats) > _REMEMBERED:
-                self._chats.popitem(last=False)
-        self._chats.move_to_end(address)
-        return tokens
+            most = max(CHAT_BURST, self.chat_a_second)
+            tokens = self._chats[chat] = Tokens(self.chat_a_second, most, most, now)
+        tokens.fill(now)
+        tokens.left -= 1.0
+        self._all.fill(now)
+        self._all.left -= 1.0
 
+    def told_to_wait(self, chat: str, seconds: float) -> None:
+        """Telegram answered 429. One chat rests; if it says so of a second chat meanwhile, all do.
 
-def _now() -> float:
-    return monotonic_us() / 1_000_000
+        Telegram doesn't tell whether it means the chat or the bot; one flooder must not silence the others.
+        """
+        now = self.now()
+        if any(now < until for other, until in self._told.items() if other != chat):
+            self._all_rest_until = max(self._all_rest_until, now + seconds)
+        self._told[chat] = max(self._told.get(chat, 0.0), now + seconds)
+
+    def wait(self) -> float | None:
+        """Seconds until a limit that holds now ends; None if none holds anything back."""
+        now = self.now()
+        waits = [tokens.wait(now) for tokens in self._chats.values()]
+        waits += [self._all.wait(now), self._all_rest_until - now, *(until - now for until in self._told.values())]
+        return min((wait for wait in waits if wait > 0.0), default=None)
