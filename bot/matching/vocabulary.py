@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bot.matching.arrays import Bytes, Floats, Growing, Ints
-from bot.matching.likeness import groups, level
+from bot.matching.likeness import Level, groups, level
 from bot.matching.nicknames import roots
 from bot.matching.shapes import Shapes
 from bot.matching.spelling import Keys, keys
@@ -46,6 +46,7 @@ class Vocabulary:
         self._ids: dict[str, int] = {}
         self.written: list[str] = [""]
         self._plains: list[str] = [""]
+        self._folds: list[str] = [""]
         self._shapes = Shapes()
         self._nats: Floats | None = None
         self._class_ids: dict[str, int] = {"": 0}
@@ -92,6 +93,7 @@ class Vocabulary:
         key = keys(word)
         self.written.append(word)
         self._plains.append(key.plain)
+        self._folds.append(key.fold)
         self._shapes.add(key)
         class_id = self._class_ids.setdefault(key.fold, len(self._class_ids))
         self._classes.grow(token + 1)
@@ -168,11 +170,28 @@ class Vocabulary:
             fresh = self._judge(word, range(kept[0], size), given)
             found = Near(np.concatenate((kept[1].tokens, fresh.tokens)), np.concatenate((kept[1].levels, fresh.levels)))
         else:
-            found = self._judge(word, sorted(self._suspects(word, given)), given)
+            found = self._judge_all(word, given)
         if len(known) >= _CACHED:
             known.clear()
         known[word] = (size, found)
         return found
+
+    def _judge_all(self, word: str, given: bool) -> Near:
+        """The same as judging every word, but most words that only begin or end alike need no judge."""
+        key, suspects = keys(word), self._suspects(word, given)
+        edged = {token for edge in _edges(key.back) for token in self._edges.get(edge, ())} - suspects
+        parts = {token for token in edged if self._may_be_part(key.fold, self._folds[token])}
+        judged = self._judge(word, sorted(suspects | parts), given)
+        if not given or not edged:
+            return judged
+        hints = np.array(sorted(edged - parts), np.int32)
+        levels = np.full(len(hints), Level.HINT, np.uint8)
+        return Near(np.concatenate((judged.tokens, hints)), np.concatenate((judged.levels, levels)))
+
+    @staticmethod
+    def _may_be_part(one: str, other: str) -> bool:
+        short, long = (one, other) if len(one) < len(other) else (other, one)
+        return len(long) - len(short) >= 3 and (long.startswith(short) or long.endswith(short))
 
     def _judge(self, word: str, tokens: Iterable[int], given: bool) -> Near:
         judged = [(token, level(word, self.written[token], given)) for token in tokens if token]
@@ -188,7 +207,7 @@ class Vocabulary:
         if len(key.plain) <= 1:
             return found
         for mark, index in self._marks(word, key):
-            if index is not self._lettered:
+            if index is not self._lettered and index is not self._edges:
                 found.update(index.get(mark, ()))
         if given:
             for root in roots(word).names:

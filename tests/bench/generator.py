@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.matching.spelling import each
-from tests.bench.errors import View, bare, spoil
+from tests.bench.errors import spoil
 from tests.bench.names import Names, own
+from tests.bench.views import View, bare
 
 _DEPARTMENTS = each(
     "Amazonas Áncash Apurímac Arequipa Ayacucho Ayacucho Ayacucho Cajamarca Cusco Huancavelica Huánuco "

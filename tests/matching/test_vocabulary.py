@@ -1,0 +1,40 @@
+"""The vocabulary finds every like word, as if it had compared them all."""
+
+from __future__ import annotations
+
+from bot.matching.likeness import level
+from bot.matching.vocabulary import Role, Vocabulary
+from tests.bench.generator import STYLES, make
+
+
+def test_the_shortcuts_miss_no_like_word() -> None:
+    data = make(400, 80, 31, STYLES[4])
+    vocabulary = Vocabulary()
+    for row in data.register:
+        for box, role in (("given", Role.GIVEN), ("paternal", Role.SURNAME), ("maternal", Role.SURNAME)):
+            for word in row[box].lower().split():
+                vocabulary.number(word, role)
+    missed = compared = 0
+    for query in data.queries:
+        for box, given in (("given", True), ("paternal", False)):
+            for word in query[box].lower().replace(",", " ").split()[:2]:
+                near = vocabulary.near(word, given)
+                found = dict(zip(near.tokens.tolist(), near.levels.tolist(), strict=True))
+                all_ = {t: level(word, w, given) for t, w in enumerate(vocabulary.written) if t}
+                wanted = {t: how for t, how in all_.items() if how and (not given or t in vocabulary._named)}
+                compared += len(wanted)
+                missed += sum(found.get(t) != how for t, how in wanted.items())
+    assert compared > 400
+    assert missed == 0
+
+
+def test_a_word_entered_later_is_near_at_once() -> None:
+    vocabulary = Vocabulary()
+    vocabulary.number("quispe", Role.SURNAME)
+    assert vocabulary.near("qispi", False).tokens.tolist() == [1]
+    vocabulary.number("quizpe", Role.SURNAME)
+    assert vocabulary.near("qispi", False).tokens.tolist() == [1, 2]
+    vocabulary.number("pancho", Role.SURNAME)
+    assert vocabulary.near("francisco", True).tokens.tolist() == []
+    vocabulary.number("pancho", Role.GIVEN)
+    assert vocabulary.near("francisco", True).tokens.tolist() == [3]
