@@ -106,6 +106,9 @@ def read_answer(step: Step, said: Said, draft: Draft, values: Answers, world: Wo
                 return Read({"id": "", "label": words, "words": words}, "location")
             return Again((phrases.NOT_UNDERSTOOD,))
         case Kind.CONTACT:
+            if isinstance(question, Phone) and said.phone and said.own_contact and not question.own:
+                # A volunteer's number can never be a family's.
+                return Again((phrases.NOT_UNDERSTOOD,))
             if isinstance(question, Phone) and said.phone:
                 return Read(read_phone(said.phone) or said.phone, "contact", say=(phrases.WHOSE_NUMBER,))
             return Again((phrases.NOT_UNDERSTOOD,))

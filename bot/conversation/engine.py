@@ -26,7 +26,6 @@ from bot.conversation.questions import (
     Outcome,
     Photo,
     Review,
-    YesNo,
 )  # fmt: skip
 from bot.conversation.reading import Alarm, Control, read_choice, read_control, wish_for_danger
 from bot.conversation.reading.fold import plain
@@ -219,14 +218,21 @@ def _came_before(said: Said, step: Step, world: World) -> bool:
 
 
 def _kept_aside(conversation: Conversation, draft: Draft, said: Said, world: World) -> Turn:
-    aside = Answer(draft.at, None, said.text, said.kind.value, said.at, said.message_id, said.media, said.forwarded)
-    keeps = _may_keep(conversation, draft)
-    kept = draft.with_aside(aside) if keeps and (said.text or said.media) else draft
+    kept = _aside(conversation, draft, said)
     on_its_way = world.prompt is not None and world.prompt.message_id is None
     if on_its_way:
         # The question is about to arrive; saying it twice would only be noise.
         return Turn(kept)
     return Turn(kept, (ask(conversation, kept, before=(Bubble((phrases.ASKED_AGAIN,)),), repeat=True),))
+
+
+def _aside(conversation: Conversation, draft: Draft, said: Said) -> Draft:
+    """The draft with these words beside the answers, for the people who will read the case."""
+    if not (said.text.strip() or said.media) or not _may_keep(conversation, draft):
+        return draft
+    return draft.with_aside(
+        Answer(draft.at, None, said.text, said.kind.value, said.at, said.message_id, said.media, said.forwarded)
+    )
 
 
 def _may_keep(conversation: Conversation, draft: Draft) -> bool:
@@ -244,7 +250,8 @@ def _answered(conversation: Conversation, draft: Draft, step: Step, said: Said, 
     reading = read_answer(step, said, draft, values, world)
     match reading:
         case Again(say=lines, counts=counts):
-            return _again(conversation, draft, lines, counts)
+            # A mother may tell it all at the wrong question: what is no answer is not lost.
+            return _again(conversation, _aside(conversation, draft, said), lines, counts)
         case Halfway(draft=halfway, say=lines):
             before = (Bubble(lines),) if lines else ()
             return Turn(halfway, (ask(conversation, halfway, before=before),))
@@ -267,7 +274,11 @@ def _again(conversation: Conversation, draft: Draft, lines: tuple[Message, ...],
 
 def _kept(conversation: Conversation, draft: Draft, step: Step, reading: Read, said: Said) -> Turn:
     """The answer is kept; its outcome is carried out; the next step is asked."""
-    changed = draft.with_answer(answer_of(step, reading, said))
+    answer = answer_of(step, reading, said)
+    changed = draft.with_answer(answer)
+    if not _may_keep(conversation, changed):
+        # What was chosen, never how it was said: "busco a mi hermano Juan" is a choice of one button.
+        changed = draft.with_answer(replace(answer, words="", message_id=0, media="", forwarded=False))
     effects: list[Effect] = []
     bubbles = tuple(Bubble((m,)) for m in reading.say)
     if isinstance(step.question, Language) and isinstance(reading.value, str):
@@ -275,7 +286,9 @@ def _kept(conversation: Conversation, draft: Draft, step: Step, reading: Read, s
         effects.append(UseLanguage(reading.value))
     outcome = reading.outcome
     if outcome is not None:
-        told = tuple(Bubble((m,), both=isinstance(step.question, (Consent, YesNo))) for m in outcome.tell)
+        # What is said about safety and consent is said in both languages.
+        both = step.question.both or bool(outcome.numbers) or isinstance(step.question, Consent)
+        told = tuple(Bubble((m,), both) for m in outcome.tell)
         if outcome.numbers or not _goes_on(outcome):
             if bubbles or told:
                 effects.append(Say((*bubbles, *told), None if _goes_on(outcome) or outcome.begin else ()))
@@ -322,7 +335,8 @@ def _next(conversation: Conversation, draft: Draft) -> str:
 def _reviewed(conversation: Conversation, draft: Draft, question: Review, said: Said, world: World) -> Turn:
     if said.kind is not Kind.TEXT:
         reading = read_answer(conversation.step(draft.at), said, draft, {}, world)
-        return _again(conversation, draft, reading.say if isinstance(reading, Again) else (phrases.CHOOSE,), True)
+        lines = reading.say if isinstance(reading, Again) else (phrases.CHOOSE,)
+        return _again(conversation, _aside(conversation, draft, said), lines, True)
     chosen = choose(said.text, (question.send, phrases.CHANGE, phrases.LATER), draft, world)
     steps, _ = standing(conversation, draft)
     changeable = reviewable(steps, draft)
@@ -343,7 +357,7 @@ def _reviewed(conversation: Conversation, draft: Draft, question: Review, said: 
     found = read_choice(said.text, [world.say(s.label, draft.language) for s in changeable if s.label is not None])
     if found is not None:
         return _change(conversation, draft, changeable[found].id)
-    return _again(conversation, draft, (phrases.CHOOSE,), True)
+    return _again(conversation, _aside(conversation, draft, said), (phrases.CHOOSE,), True)
 
 
 def _over(conversation: Conversation, draft: Draft, effects: tuple[Effect, ...]) -> Turn:

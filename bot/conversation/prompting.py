@@ -39,11 +39,14 @@ def ask(conversation: Conversation, draft: Draft, *, before: tuple[Bubble, ...] 
         return _review(conversation, draft, steps, values, step, before)
     # Half an answer is asked on in `before` ("Is it one of these places?"), without the question's own words.
     halfway = bool(before) and not repeat and bool(draft.offered or draft.offered_words)
-    lines = () if halfway else tuple(m for m in (_progress(conversation, steps, step), step.question.text) if m.id)
+    both = step.question.both or isinstance(step.question, Consent)
+    # In a bubble of two languages the count would stand twice.
+    counted = Message("") if both else _progress(conversation, steps, step)
+    lines = () if halfway else tuple(m for m in (counted, step.question.text) if m.id)
     said_before = () if repeat else tuple(Bubble((m,), step.question.both) for m in step.before)
     bubbles = before + said_before
     if lines:
-        bubbles = (*bubbles, Bubble(lines, step.question.both or isinstance(step.question, Consent), tight=True))
+        bubbles = (*bubbles, Bubble(lines, both, tight=True))
     return Say(bubbles, keyboard(step, draft, values), prompt=True)
 
 
@@ -80,7 +83,7 @@ def _answers(step: Step, draft: Draft, values: Answers) -> tuple[Row, ...]:
         case PlaceOf() if draft.offered:
             offers = tuple((Button(phrases.AS_WRITTEN.with_(text=o.label)),) for o in draft.offered)
             return (*offers, (Button(phrases.NONE_OF_THESE),))
-        case Phone():
+        case Phone(own=True):
             return ((Button(phrases.SHARE_PHONE, ButtonKind.PHONE),),)
         case Photo() if draft.latest(step.id) is not None:
             return ((Button(phrases.READY),),)

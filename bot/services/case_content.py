@@ -68,7 +68,7 @@ def content_of(conversation: Conversation, draft: Draft) -> CaseContent:
             filled.setdefault(step.fills, values[step.id])
     when = _part(filled.get("loss.when"), "edtf")
     birth = _part(filled.get("sought.birth"), "edtf")
-    witnessed = values.get("by") == "volunteer"
+    by = "volunteer" if values.get("by") == "volunteer" else "helper" if values.get("by") == "helper" else "self"
     return CaseContent(
         sought=_person(filled, "sought", birth=birth, event=when, place_last=_place(filled.get("loss.where"))),
         enquirer=_person(filled, "enquirer", birth="", event="", place_last=_place(filled.get("enquirer.place_now"))),
@@ -84,9 +84,9 @@ def content_of(conversation: Conversation, draft: Draft) -> CaseContent:
         phone=_text(filled.get("summary.phone")),
         safe_hours=_text(filled.get("summary.safe_hours")),
         witness=_text(filled.get("summary.witness")),
-        by="volunteer" if witnessed else "self",
+        by=by,
         route=_text(values.get("route")) or "migration",
-        consents=tuple(_consents(conversation, draft, witnessed)),
+        consents=tuple(_consents(conversation, draft, by != "self")),
         answers=(*draft.answers, *draft.asides),
     )  # fmt: skip
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.conversation import phrases
+from bot.conversation.questions import Choice, SexOf
+from bot.conversation.script import Step
 from bot.domain.consent import Given, Purpose
 from bot.domain.roles import Action, StaffMember, permits
 from bot.domain.words import Message, _
@@ -52,6 +55,10 @@ def consent_views(tx: Tx, case: CaseRow) -> tuple[ConsentView, ...]:
     return tuple(shown)
 
 
+# Answers that no step asks: carried in from the first minute.
+_LABELS = {"urgent": _("Urgent at the beginning"), "reason": _("What it is about"), "resume": Message("")}
+
+
 def answer_views(tx: Tx, house: House, case: CaseRow, *, hidden: bool) -> tuple[AnswerView, ...]:
     """Every question that was answered, each with its versions, newest first."""
     versions: dict[str, list[AnswerVersion]] = {}
@@ -62,22 +69,46 @@ def answer_views(tx: Tx, house: House, case: CaseRow, *, hidden: bool) -> tuple[
             version=row.version,
             at=row.at,
             shown=as_text(said.get("value")),
+            meaning=_meaning(house, row.step, said.get("value")),
             words=str(said.get("words") or ""),
             how=str(said.get("how") or ""),
             media_id=str(said.get("media") or ""),
             forwarded=said.get("forwarded") is True,
         )
         versions.setdefault(row.step, []).append(version)
-    return tuple(AnswerView(step, _label_of(house, step), tuple(given)) for step, given in versions.items())
+    return tuple(
+        AnswerView(step, label, tuple(given))
+        for step, given in versions.items()
+        for label in [_label_of(house, step)]
+        if label.id
+    )
 
 
 def _label_of(house: House, step: str) -> Message:
-    """The short name of a question, from the conversation that asks it."""
-    for conversation in house.conversations.values():
-        for each in conversation.steps:
-            if each.id == step and each.label is not None:
-                return each.label
-    return Message(step.replace("_", " "))
+    """The short name of a question, else the question itself, from the conversation that asks it."""
+    asked = _asked(house, step)
+    if not asked:
+        return _LABELS.get(step, Message(step.replace("_", " ")))
+    return next((each.label for each in asked if each.label is not None), asked[0].question.text)
+
+
+def _meaning(house: House, step: str, value: JsonValue) -> Message | None:
+    """The words of the button that was chosen; None where the answer is the person's own words."""
+    for each in _asked(house, step):
+        match each.question:
+            case Choice(options=options):
+                for option in options:
+                    if option.value == value:
+                        return option.text
+            case SexOf() if value in ("F", "M"):
+                return phrases.WOMAN if value == "F" else phrases.MAN
+            case _:
+                continue
+    return None
+
+
+def _asked(house: House, step: str) -> list[Step]:
+    return [each for conversation in house.conversations.values() for each in conversation.steps if each.id == step]
 
 
 def media_views(tx: Tx, house: House, case: CaseRow, *, hidden: bool) -> tuple[MediaView, ...]:

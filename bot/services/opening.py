@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 
+from bot.conversation.questions import Choice
 from bot.domain.cases import CaseState, Route, SoughtPersonsChoice, needs_two_people_to_accept
 from bot.domain.errors import Refusal
 from bot.domain.offices import Urgency
@@ -58,7 +59,7 @@ def card_of(house: House, case: CaseRow) -> Card:
     """The opened summary card. Missing fields are empty."""
     value = content_of(house, case)
     return Card(
-        summary=_summary(value.get("summary")),
+        summary=_summary(house, value.get("summary")),
         sought=person_of(value.get("sought")),
         enquirer=person_of(value.get("enquirer")),
         by=str(value.get("by") or ""),
@@ -104,8 +105,21 @@ def standing_choice(tx: Tx, case_id: str) -> SoughtPersonsChoice | None:
     return SoughtPersonsChoice(found[0].choice) if found else None
 
 
-def _summary(value: JsonValue) -> SummaryCard:
+def _summary(house: House, value: JsonValue) -> SummaryCard:
     if not isinstance(value, dict):
         return SummaryCard()
+    hours = _hours(house, str(value.get("safe_hours") or ""))
+    value = {**value, "safe_hours": hours}
     texts = {f.name: str(value.get(f.name) or "") for f in fields(SummaryCard) if f.name != "check_word_set"}
     return SummaryCard(check_word_set=value.get("check_word_set") is True, **texts)
+
+
+def _hours(house: House, stored: str) -> str:
+    """When to call, in words: a chosen button is stored by its short name."""
+    for conversation in house.conversations.values():
+        for step in conversation.steps:
+            if step.fills == "summary.safe_hours" and isinstance(step.question, Choice):
+                for option in step.question.options:
+                    if option.value == stored:
+                        return house.words.text(option.text, "es")
+    return stored

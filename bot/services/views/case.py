@@ -45,7 +45,10 @@ class ConsentView:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AnswerVersion(Hidden):
-    """One version of an answer. `shown` is the value as text; `words` what the person wrote or said."""
+    """One version of an answer. `shown` is the value as text; `words` what the person wrote or said.
+
+    `meaning`: the words of the button that was chosen, None for the person's own words.
+    """
 
     version: int
     at: int
@@ -54,6 +57,7 @@ class AnswerVersion(Hidden):
     how: str
     media_id: str
     forwarded: bool
+    meaning: Message | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
