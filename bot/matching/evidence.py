@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from bot.domain.matches import Clue, Proposal, Verdict
+from bot.domain.matches import Band, Clue, Proposal, Verdict
 from bot.domain.people import PersonRecord, Sex
 from bot.domain.words import Message
 from bot.matching import model, wording
@@ -66,7 +66,11 @@ def proposals(
         odds = float(scores.log_odds[at])
         clues = _Lines(table, person, asked, row, at, found, points[at], odds).clues()
         relative = float(scores.relative[at] - model.strangers(held, population))
-        made.append(Proposal(table.refs[row], odds, model.band(odds), model.hypothesis(odds, relative), clues))
+        band = model.band(odds)
+        # María and Mario are never strong unless both records say the sex is the same.
+        if band is Band.STRONG and found["given"].codes[at] % 16 == Level.GENDER and found["sex"].codes[at] != 1:
+            band = Band.POSSIBLE
+        made.append(Proposal(table.refs[row], odds, band, model.hypothesis(odds, relative), clues))
     return made
 
 

@@ -113,8 +113,8 @@ def score(numbers: Floats, held: Weights, population: int) -> Scores:
 
 
 def strangers(held: Weights, population: int) -> np.float32:
-    """What "unrelated" weighs in a register of this size."""
-    return np.float32(np.log(max(population, 200) / held.learned_on))
+    """What "unrelated" weighs in a register of this size; a small one is no reason to be surer."""
+    return np.float32(np.log(max(population, held.learned_on) / held.learned_on))
 
 
 def band(log_odds: float) -> Band:

@@ -232,3 +232,10 @@ def test_maria_is_not_mario(register: Register) -> None:
     here.add("mario", PersonRecord(given="Mario", paternal="Quispe", maternal="Huamán", sex=Sex.MALE))
     proposal = here.search(PersonRecord(given="María", paternal="Quispe", maternal="Huamán", sex=Sex.FEMALE))[0]
     assert proposal.band is Band.WEAK
+
+
+def test_alike_in_all_but_the_sex_of_the_name_is_never_strong(register: Register) -> None:
+    facts = {"paternal": "Ushiñahua", "maternal": "Carhuapoma", "place_origin": "Oronccoy", "birth_year": 1960}
+    maria, mario = PersonRecord(given="María", **facts), PersonRecord(given="Mario", **facts)
+    assert compare(maria, mario, register).band is not Band.STRONG
+    assert compare(maria, maria, register).band is Band.STRONG
