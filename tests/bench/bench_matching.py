@@ -126,7 +126,9 @@ def main() -> None:
             names = contestants(size)[:1] if args.only_ours else contestants(size)
             found = {name: run(name, searcher, register, queries, truth) for name, searcher in names}
             best = min((1 - float(f["r1"]) for name, f in found.items() if name != "ours"), default=None)
-            ratio = None if best is None else best / max(1 - float(found["ours"]["r1"]), 0.5 / max(1, found["ours"]["n"]))
+            ratio = (
+                None if best is None else best / max(1 - float(found["ours"]["r1"]), 0.5 / max(1, found["ours"]["n"]))
+            )
             if ratio is not None:
                 print(f"  rank-1 error of the best peer is {ratio:.1f} times ours")
             report["sets"][title] = {"found": found, "error_ratio": ratio}
