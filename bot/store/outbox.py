@@ -30,8 +30,9 @@ class Kind(StrEnum):
     MEDIA = "media"
 
 
-# Done twice, these leave the chat as it is.
-_REPEATABLE = (Kind.EDIT, Kind.DELETE, Kind.COMMANDS, Kind.MEDIA)
+# Done twice, these leave the chat as it is; a receipt or "thank you" read twice harms nobody, one that
+# never came leaves a family without the code of its request. Only a reply of the office is not repeated.
+_REPEATABLE = (Kind.TELL, Kind.EDIT, Kind.DELETE, Kind.COMMANDS, Kind.MEDIA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +220,8 @@ def drop_cause(tx: Tx, cause: str) -> int:
 def recover(tx: Tx) -> Recovered:
     """At start, before anything is sent: rows left in `sending` by a stop are ambiguous.
 
-    A question prompt is asked again (harmless), and so is what leaves the same chat when repeated
-    (edit, delete, commands, media); anything else waits for a look.
+    A question prompt is asked again (harmless), and so is what the program says of itself and what leaves
+    the same chat when repeated (edit, delete, commands, media); a reply of the office waits for a look.
     """
     found = tx.rows(_ALL + " WHERE state = 'sending' ORDER BY position")
     ambiguous = [OutboxRow(*row) for row in found]

@@ -24,3 +24,18 @@ def latest(tx: Tx, chat: str) -> PromptRow | None:
         chat,
     )
     return None if row is None else PromptRow(str(row[0]), row[1], row[2])
+
+
+def is_superseded(tx: Tx, outbox_id: str, chat: str, draft_id: str) -> bool:
+    """Whether a queued question is no longer the one to ask: its draft is gone or paused, or a later one is queued.
+
+    Asked at the moment of sending, because a question that was on its way when the next was queued comes
+    back to the queue if Telegram didn't take it.
+    """
+    draft = tx.row("SELECT 1 FROM drafts WHERE id = ? AND active = 1", draft_id)
+    later = tx.row(
+        "SELECT 1 FROM outbox WHERE chat = ? AND kind = 'ask' AND state IN ('new', 'sending', 'sent')"
+        " AND position > (SELECT position FROM outbox WHERE id = ?) LIMIT 1",
+        *(chat, outbox_id),
+    )
+    return draft is None or later is not None

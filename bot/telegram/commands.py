@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import telegram
+from telegram import BotCommand, BotCommandScopeChat
+
 from bot.domain.words import Message, _
 from bot.i18n import Words
-from telegram import BotCommand, BotCommandScopeChat
 
 COMMANDS: tuple[tuple[str, Message], ...] = (
     ("start", _("Begin, or go on")),

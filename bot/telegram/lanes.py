@@ -8,8 +8,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 import structlog
-
 import telegram
+from telegram.error import TelegramError
+
 from bot.clock import ms
 from bot.domain.errors import Fault
 from bot.domain.words import _
@@ -20,8 +21,8 @@ from bot.services.sending import Post
 from bot.store import inbox
 from bot.store.database import Tx
 from bot.store.inbox import InboxRow
-from bot.telegram.parsing import parse
-from telegram.error import TelegramError
+from bot.telegram.parsing import chat_of, parse
+from bot.telegram.troubles import is_passing, where
 
 SIDE_BY_SIDE = 64
 # Nothing tells this process of rows that wait for another try; it looks by itself.
@@ -54,56 +55,76 @@ class Lanes:
                 await asyncio.sleep(_LOOK_AGAIN)
             if not worked:
                 try:
-                    await asyncio.wait_for(self.arrived.wait(), 0.05 if self.busy() else _LOOK_AGAIN)
+                    await asyncio.wait_for(self.arrived.wait(), _LOOK_AGAIN)
                 except TimeoutError:
                     continue
 
     async def round(self) -> int:
-        """One message of each chat that has any; how many were handled."""
+        """One message of each chat that has any; how many were handled. Raises Fault if the store can't."""
         now = ms(self.house.clock.now())
         busy = frozenset(self.busy())
         rows = await self.house.database.read(lambda tx: inbox.next_of_chats(tx, now, SIDE_BY_SIDE, busy))
         if rows:
-            await asyncio.gather(*(self._handle(row) for row in rows))
+            troubles = await asyncio.gather(*(self._handle(row) for row in rows))
             self.handled()
+            for trouble in troubles:
+                if trouble is not None:
+                    raise trouble
         return len(rows)
 
-    async def _handle(self, row: InboxRow) -> None:
+    async def _handle(self, row: InboxRow) -> Fault | None:
+        """Handle it, or note that it failed. A trouble of the house that passes is given back: the row waits."""
         try:
             incoming = await self.house.database.unit(lambda tx: self._apply(tx, row))
-        except Fault:
-            # The disk, a lock, or somebody else was faster: the row stays and is looked at again.
-            await asyncio.sleep(0.1)
-            return
-        except Exception as bug:
+            if incoming.callback_id:
+                task = asyncio.create_task(self._acknowledge(incoming.callback_id))
+                self._acknowledging.add(task)
+                task.add_done_callback(self._acknowledging.discard)
+        except Exception as trouble:
             # The edge: one poisoned message must not stop the others. No text of it goes to the log.
-            log.error("an update failed", kind=type(bug).__name__, where=_where(bug))
-            await self._failed(row)
-            return
-        if incoming is not None and incoming.callback_id:
-            task = asyncio.create_task(self._acknowledge(incoming.callback_id))
-            self._acknowledging.add(task)
-            task.add_done_callback(self._acknowledging.discard)
+            if isinstance(trouble, Fault) and is_passing(trouble):
+                return trouble
+            log.error("an update failed", kind=type(trouble).__name__, where=where(trouble))
+            return await self._failed(row)
+        return None
 
-    def _apply(self, tx: Tx, row: InboxRow) -> Incoming | None:
+    def _apply(self, tx: Tx, row: InboxRow) -> Incoming:
         plain = self.house.vault.service.open(row.sealed, inbox.place(row.bot_id, row.update_id))
         incoming = parse(json.loads(plain), row.bot_id)
         intake.receive(tx, self.house, incoming)
         inbox.done(tx, row.bot_id, row.update_id)
         return incoming
 
-    async def _failed(self, row: InboxRow) -> None:
+    async def _failed(self, row: InboxRow) -> Fault | None:
+        """Count the failure; after the last, park the update and tell the family that a person will look."""
         now = ms(self.house.clock.now())
 
         def unit(tx: Tx) -> None:
-            if inbox.failed(tx, row.bot_id, row.update_id, now) and chats.find(tx, self.house, row.chat):
-                cause = f"parked:{row.bot_id}:{row.update_id}"
-                Post(tx, self.house, row.chat, cause).tell(SOMETHING_WRONG, both=True)
+            if inbox.failed(tx, row.bot_id, row.update_id, now):
+                self._say_so(tx, row)
 
         try:
-            await self.house.database.unit(unit)
+            try:
+                await self.house.database.unit(unit)
+            except Exception as trouble:
+                if isinstance(trouble, Fault) and is_passing(trouble):
+                    raise
+                log.error("a failure could not be told", kind=type(trouble).__name__, where=where(trouble))
+                await self.house.database.unit(lambda tx: inbox.failed(tx, row.bot_id, row.update_id, now))
         except Fault as fault:
-            log.warning("a failure could not be noted", kind=fault.what)
+            return fault
+        return None
+
+    def _say_so(self, tx: Tx, row: InboxRow) -> None:
+        post = Post(tx, self.house, row.chat, f"parked:{row.bot_id}:{row.update_id}")
+        if chats.find(tx, self.house, row.chat) is not None:
+            post.tell(SOMETHING_WRONG, both=True)
+            return
+        # Somebody's very first message: where they are stands in the update alone.
+        plain = self.house.vault.service.open(row.sealed, inbox.place(row.bot_id, row.update_id))
+        address = chat_of(json.loads(plain))
+        if address is not None and address > 0:
+            post.to_group(address, SOMETHING_WRONG)
 
     async def _acknowledge(self, callback_id: str) -> None:
         # Only stops the button's little clock; after 150 s Telegram refuses, and nothing is lost.
@@ -111,11 +132,3 @@ class Lanes:
             await self.bot.answer_callback_query(callback_id)
         except TelegramError:
             return
-
-
-def _where(error: BaseException) -> str:
-    """File and line of the failure: never its text, which may hold what a person wrote."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else ""

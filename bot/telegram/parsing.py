@@ -6,10 +6,11 @@ import re
 from datetime import datetime
 
 import telegram
+from telegram import Message, Update
+
 from bot.clock import ms
 from bot.conversation.said import Kind, Said
 from bot.services.incoming import FileOffer, Incoming, What
-from telegram import Message, Update
 
 Raw = dict[str, object]
 _KINDS = ("message", "edited_message", "callback_query", "my_chat_member")

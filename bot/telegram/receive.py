@@ -13,11 +13,13 @@ from collections.abc import Callable, Sequence
 from urllib.parse import urlencode
 
 import structlog
+import telegram
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from telegram.error import Conflict, InvalidToken, RetryAfter
+from telegram.request import HTTPXRequest
 
-import telegram
 from bot.clock import ms
 from bot.domain.errors import Fault
 from bot.services import chats
@@ -26,24 +28,31 @@ from bot.store import inbox
 from bot.store.database import Tx
 from bot.telegram.client import POLL_SECONDS, polling_request
 from bot.telegram.parsing import Raw, chat_of
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
 
 LARGEST_UPDATE = 64 * 1024
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+# One 404 may be a proxy's; so many in a row are Telegram's word.
+_TOKEN_REFUSALS = 3
 _BACKOFF = (0.5, 1.0, 2.0, 5.0, 15.0, 30.0)
 log = structlog.get_logger()
 
 
+def update_id_of(raw: Raw) -> int | None:
+    """The update's number; None for what is no update of Telegram's."""
+    found = raw.get("update_id")
+    return found if type(found) is int and 0 <= found < 1 << 63 else None
+
+
 async def keep(house: House, bot_id: int, updates: Sequence[Raw]) -> int:
-    """Commit these updates to the inbox; how many were new. Raises Fault if the store can't."""
+    """Commit these updates to the inbox; how many were new. What has no number is passed over. Raises
+    Fault if the store can't."""
     now = ms(house.clock.now())
 
     def unit(tx: Tx) -> int:
         new = 0
         for raw in updates:
-            update_id = raw.get("update_id")
-            if not isinstance(update_id, int) or isinstance(update_id, bool):
+            update_id = update_id_of(raw)
+            if update_id is None:
                 continue
             chat_id = chat_of(raw)
             key = "" if chat_id is None else chats.key_of(house, bot_id, chat_id)
@@ -57,32 +66,36 @@ async def keep(house: House, bot_id: int, updates: Sequence[Raw]) -> int:
 
 
 async def poll(house: House, bot: telegram.Bot, arrived: Callable[[], None]) -> None:
-    """Ask for updates for ever. Sends no offset at first: Telegram redraws ids after a quiet week."""
+    """Ask for updates for ever. Sends no offset at first: Telegram redraws ids after a quiet week.
+
+    Raises Fault if Telegram no longer knows the token.
+    """
     offset: int | None = None
     failures = 0
     polls = polling_request()
     await polls.initialize()
-    while True:
-        try:
-            updates = await _next_updates(polls, bot, offset)
-            if updates:
-                await keep(house, bot.id, updates)
-                offset = max(int(str(u["update_id"])) for u in updates if "update_id" in u) + 1
-                arrived()
-            failures = 0
-        except asyncio.CancelledError:
-            raise
-        except RetryAfter as error:
-            await asyncio.sleep(_seconds(error))
-        except InvalidToken:
-            log.error("the token is not valid")
-            raise
-        except (TelegramError, Fault, ValueError) as error:
-            # 409: another process polls with this token. Waiting is right: one of the two will stop.
-            wait = _BACKOFF[min(failures, len(_BACKOFF) - 1)]
-            failures += 1
-            log.warning("polling failed", kind=type(error).__name__, wait=wait, conflict=isinstance(error, Conflict))
-            await asyncio.sleep(wait)
+    try:
+        while True:
+            try:
+                updates = await _next_updates(polls, bot, offset)
+                if updates:
+                    await keep(house, bot.id, updates)
+                    offset = max(n for n in map(update_id_of, updates) if n is not None) + 1
+                    arrived()
+                failures = 0
+            except RetryAfter as error:
+                await asyncio.sleep(_seconds(error))
+            except Exception as trouble:  # whatever Telegram or the store answers, we ask again
+                if isinstance(trouble, InvalidToken) and failures >= _TOKEN_REFUSALS:
+                    raise Fault("Telegram does not know the token any more") from None
+                # 409: another process polls with this token. Waiting is right: one of the two will stop.
+                wait = _BACKOFF[min(failures, len(_BACKOFF) - 1)]
+                failures += 1
+                conflict = isinstance(trouble, Conflict)
+                log.warning("polling failed", kind=type(trouble).__name__, wait=wait, conflict=conflict)
+                await asyncio.sleep(wait)
+    finally:
+        await polls.shutdown()
 
 
 async def _next_updates(polls: HTTPXRequest, bot: telegram.Bot, offset: int | None) -> list[Raw]:
@@ -118,7 +131,7 @@ def webhook(house: House, bot_id: int, secret: str, arrived: Callable[[], None])
             raw = json.loads(body)
         except (ValueError, RecursionError):
             return Response(status_code=400)
-        if not isinstance(raw, dict):
+        if not isinstance(raw, dict) or update_id_of(raw) is None:
             return Response(status_code=400)
         try:
             await keep(house, bot_id, [raw])

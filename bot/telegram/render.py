@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.conversation.questions import JsonValue
-from bot.domain.words import Message
-from bot.i18n import Words
-from bot.services.sending import message_from_json
-from bot.telegram.parsing import SEPARATOR
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -16,6 +11,12 @@ from telegram import (
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
 )
+
+from bot.conversation.questions import JsonValue
+from bot.domain.words import Message
+from bot.i18n import Words
+from bot.services.sending import message_from_json
+from bot.telegram.parsing import SEPARATOR
 
 LONGEST_TEXT = 4096
 LONGEST_DATA = 64
@@ -34,7 +35,7 @@ class Rendered:
 def render(parcel: dict[str, JsonValue], language: str, words: Words, defaults: dict[str, str]) -> Rendered:
     """The message of an outbox row. `defaults` fill values every text may use, such as {organisation}."""
     if isinstance(parcel.get("text"), str):
-        return Rendered(str(parcel["text"])[:LONGEST_TEXT], None, True)
+        return Rendered(_cut(str(parcel["text"])), None, True)
     # Own values win over the defaults.
     found = [message_from_json(line) for line in _list(parcel.get("lines"))]
     lines = [Message(m.id, m.context, {**defaults, **m.values}) for m in found]
@@ -52,10 +53,12 @@ def _with_spanish(lines: list[Message], own: str, language: str, words: Words, b
 
 
 def _cut(text: str) -> str:
-    # Counted in UTF-16 units, as Telegram counts: an emoji is two.
-    if len(text.encode("utf-16-le")) // 2 <= LONGEST_TEXT:
-        return text
-    return text.encode("utf-16-le")[: (LONGEST_TEXT - 1) * 2].decode("utf-16-le", "ignore") + "…"
+    # Counted in UTF-16 units, as Telegram counts: an emoji is two. Half an emoji, as broken phones send
+    # it, can't be written in UTF-8 and would never leave.
+    units = text.encode("utf-16-le", "surrogatepass")
+    if len(units) <= LONGEST_TEXT * 2:
+        return units.decode("utf-16-le", "replace")
+    return units[: (LONGEST_TEXT - 1) * 2].decode("utf-16-le", "ignore") + "…"
 
 
 def _markup(parcel: dict[str, JsonValue], language: str, words: Words) -> Markup | None:

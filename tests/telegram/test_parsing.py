@@ -234,10 +234,53 @@ def test_replies_within_replies_ten_thousand_deep_raise_nothing() -> None:
 
 
 _NAMES = st.sampled_from(
-    "update_id message edited_message callback_query my_chat_member chat from id type date edit_date text caption data "
-    "message_id photo voice audio document location contact sticker mime_type file_id file_size private group width "
-    "height latitude longitude phone_number forward_origin new_chat_member old_chat_member status kicked user first_name "
-    "is_bot entities offset length reply_to_message migrate_to_chat_id".split()
+    [
+        "update_id",
+        "message",
+        "edited_message",
+        "callback_query",
+        "my_chat_member",
+        "chat",
+        "from",
+        "id",
+        "type",
+        "date",
+        "edit_date",
+        "text",
+        "caption",
+        "data",
+        "message_id",
+        "photo",
+        "voice",
+        "audio",
+        "document",
+        "location",
+        "contact",
+        "sticker",
+        "mime_type",
+        "file_id",
+        "file_size",
+        "private",
+        "group",
+        "width",
+        "height",
+        "latitude",
+        "longitude",
+        "phone_number",
+        "forward_origin",
+        "new_chat_member",
+        "old_chat_member",
+        "status",
+        "kicked",
+        "user",
+        "first_name",
+        "is_bot",
+        "entities",
+        "offset",
+        "length",
+        "reply_to_message",
+        "migrate_to_chat_id",
+    ]
 )
 _LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | _NAMES
 _JSON = st.recursive(
