@@ -16,6 +16,8 @@ def client(token: str, base: str) -> telegram.Bot:
     """A client for this token at this base address (without "/bot"). Logs no address: it holds the token."""
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("httpcore").setLevel(logging.WARNING)
+    # It logs an answer it can't read, word for word: that may be a page of updates.
+    logging.getLogger("telegram").setLevel(logging.CRITICAL)
     calls = HTTPXRequest(
         connection_pool_size=32, connect_timeout=_SECONDS, read_timeout=_SECONDS, write_timeout=_SECONDS,
         pool_timeout=_SECONDS, media_write_timeout=60.0,

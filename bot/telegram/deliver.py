@@ -21,6 +21,7 @@ from bot.store.database import Tx
 from bot.store.outbox import Kind, OutboxRow
 from bot.telegram.attempt import OFFLINE_MS, Attempt, Fate, attempt
 from bot.telegram.limits import Limits
+from bot.telegram.resting import set_within
 from bot.telegram.troubles import is_passing, where
 
 SIDE_BY_SIDE = 24
@@ -76,10 +77,7 @@ class Deliver:
     async def _rest(self) -> None:
         """Until something is queued or was sent, or a limit ends, or a second later."""
         limit = self.limits.wait()
-        try:
-            await asyncio.wait_for(self.queued.wait(), _LOOK_AGAIN if limit is None else min(limit, _LOOK_AGAIN))
-        except TimeoutError:
-            return
+        await set_within(self.queued, _LOOK_AGAIN if limit is None else min(limit, _LOOK_AGAIN))
 
     async def round(self) -> int:
         """Start sending the next row of each free chat; how many were started or dropped."""

@@ -19,6 +19,7 @@ from bot.services.sending import Post
 from bot.store import cases, drafts, media
 from bot.store.database import Tx
 from bot.store.media import MediaRow
+from bot.telegram.resting import set_within
 from bot.telegram.troubles import is_passing, where
 from bot.vault.envelope import JsonValue, open_json, seal_json
 
@@ -37,10 +38,7 @@ async def fetch_for_ever(house: House, bot: telegram.Bot, promised: asyncio.Even
         except Fault as fault:
             log.warning("files wait", kind=fault.what)
             await asyncio.sleep(_LOOK_AGAIN)
-        try:
-            await asyncio.wait_for(promised.wait(), _LOOK_AGAIN)
-        except TimeoutError:
-            continue
+        await set_within(promised, _LOOK_AGAIN)
 
 
 async def fetch_waiting(house: House, bot: telegram.Bot) -> int:

@@ -22,6 +22,7 @@ from bot.store import inbox
 from bot.store.database import Tx
 from bot.store.inbox import InboxRow
 from bot.telegram.parsing import chat_of, parse
+from bot.telegram.resting import set_within
 from bot.telegram.troubles import is_passing, where
 
 SIDE_BY_SIDE = 64
@@ -54,10 +55,7 @@ class Lanes:
                 worked = 0
                 await asyncio.sleep(_LOOK_AGAIN)
             if not worked:
-                try:
-                    await asyncio.wait_for(self.arrived.wait(), _LOOK_AGAIN)
-                except TimeoutError:
-                    continue
+                await set_within(self.arrived, _LOOK_AGAIN)
 
     async def round(self) -> int:
         """One message of each chat that has any; how many were handled. Raises Fault if the store can't."""

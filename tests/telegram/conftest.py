@@ -153,6 +153,16 @@ class Line:
     async def _are(self, key: str, wanted: tuple[str, ...]) -> bool:
         return tuple(await self.states(key)) == wanted
 
+    async def until_quiet_outbox_of(self, key: str, seconds: float) -> None:
+        """Let the time of each new try come, until everything of a chat is sent."""
+
+        async def sent() -> bool:
+            self.advance(seconds)
+            await asyncio.sleep(0.05)
+            return not {"new", "sending"} & set(await self.states(key))
+
+        await self.until(sent)
+
     async def until_quiet_outbox(self) -> None:
         await self.until(self._has_sent_all)
 
