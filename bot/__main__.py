@@ -6,9 +6,14 @@ import time
 
 STARTED = time.monotonic()
 
+import sys  # noqa: E402
+
+# httpx and structlog each load a terminal library at import if one is installed, and we use neither's:
+# 0.5 s of a start of 2 s on two slow cores. Absent, they do without.
+sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
+
 import asyncio  # noqa: E402 - the clock of "start=" runs from the first line
 import shutil  # noqa: E402
-import sys  # noqa: E402
 from collections.abc import Coroutine  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Annotated, Any  # noqa: E402
@@ -39,10 +44,10 @@ def practice(
 
     logs.configure()
     settings = _settings()
-    folder = app.practice_folder(settings)
+    folder = settings.practice_data
     if reset:
         _reset(folder)
-    settings = settings.model_copy(update={"port": port or app.PRACTICE_PORT})
+    settings = settings.but(port=port or app.PRACTICE_PORT)
 
     def ready(where: app.Practice) -> None:
         took = time.monotonic() - STARTED
@@ -102,17 +107,12 @@ def create_staff(
 
 
 def _settings() -> Any:
-    from pydantic import ValidationError
-
-    from bot.settings import Settings
+    from bot.settings import Settings, WrongSetting
 
     try:
-        return Settings()
-    except ValidationError as error:
-        for problem in error.errors():
-            # The wrong value itself is not shown: it may be a secret in the wrong place.
-            name = "_".join(str(part) for part in problem["loc"]).upper()
-            print(f"MASKAY_{name}: {problem['msg']}", file=sys.stderr)
+        return Settings.read()
+    except WrongSetting as wrong:
+        print(wrong, file=sys.stderr)
         raise typer.Exit(2) from None
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
-from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import httpx
@@ -32,7 +34,7 @@ from bot.places import load_places
 from bot.practice import organisation
 from bot.practice.practice_telegram import PRACTICE_TOKEN, PracticeTelegram
 from bot.practice.serving import PracticeServer, practice_routes
-from bot.services import accounts, matching
+from bot.services import accounts
 from bot.services.furnishing import furnish
 from bot.services.house import House
 from bot.settings import TELEGRAM, Settings
@@ -93,6 +95,7 @@ class Program:
     bot: telegram.Bot
     webhook: bool = False
     limits: Limits = field(default_factory=Limits)
+    before: Callable[[House], Coroutine[Any, Any, None]] | None = None
     deliver: Deliver = field(init=False)
     lanes: Lanes = field(init=False)
     promised: asyncio.Event = field(default_factory=asyncio.Event)
@@ -114,7 +117,7 @@ class Program:
                 self.lanes.run(),
                 self.deliver.run(),
                 fetch_for_ever(self.house, self.bot, self.promised),
-                follow_for_ever(self.house),
+                self._follow(),
                 tidy_for_ever(self.house),
                 self._greet(),
                 *beside,
@@ -122,6 +125,11 @@ class Program:
                 group.create_task(part)
             if not self.webhook:
                 group.create_task(receive.poll(self.house, self.bot, self.lanes.arrived.set))
+
+    async def _follow(self) -> None:
+        if self.before is not None:
+            await self.before(self.house)
+        await follow_for_ever(self.house)
 
     async def _greet(self) -> None:
         # The menu and the description are comforts: a network fault here stops nothing.
@@ -147,7 +155,24 @@ def web_server(routes: Sequence[BaseRoute], practice: PracticeTelegram | None = 
         Starlette(routes=list(routes)), log_level="warning", access_log=False, lifespan="off", server_header=False,
         timeout_graceful_shutdown=2,
     )  # fmt: skip
-    return PracticeServer(config, practice) if practice is not None else uvicorn.Server(config)
+    return _PracticeServer(config, practice) if practice is not None else _Server(config)
+
+
+class _Server(uvicorn.Server):
+    """Ends on SIGINT and SIGTERM without raising them again: the rest of the program ends in its own order."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """The first order ends it calmly, a second SIGINT at once."""
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
+
+
+class _PracticeServer(_Server, PracticeServer):
+    """The same around a practice Telegram."""
+
+
+class _Stopped(Exception):
+    """The server has ended, so all ends."""
 
 
 async def _alive(_request: Request) -> Response:
@@ -165,14 +190,13 @@ async def live(settings: Settings) -> None:
         raise Refusal(_("That is the practice token. To practise: make run."))
     alone = _alone(settings.data)
     house = await open_house(settings, SystemClock(), brand.LIVE)
-    await matching.fill(house)
     bot = client(token, settings.telegram_url)
     await _reach(bot)
     house = _with_bot_name(house, bot)
     program = Program(house, bot, webhook=bool(settings.webhook_url))
     routes: list[BaseRoute] = [Route("/healthz", _alive)]
     if settings.webhook_url:
-        secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+        secret = settings.webhook_secret.reveal()
         if len(secret) < 16:
             raise Refusal(_("The webhook needs a secret of at least 16 letters: MASKAY_WEBHOOK_SECRET."))
         routes.append(receive.webhook(house, bot.id, secret, program.lanes.arrived.set))
@@ -184,7 +208,7 @@ async def live(settings: Settings) -> None:
     # On loopback a browser may come by plain http; anywhere else TLS stands in front.
     routes += console_routes(house, secure_cookies=settings.host not in LOOPBACK, bot_name=house.settings.bot_name)
     server = web_server(routes)
-    with alone:
+    async with _until_the_end(house, alone):
         await program.run(_until_stopped(server, [listening_socket(settings.host, settings.port)]))
 
 
@@ -234,14 +258,10 @@ async def practice(settings: Settings, ready: Callable[[Practice], None]) -> Non
         ),
     ]  # fmt: skip
     server = web_server(routes, own)
-    program = Program(house, bot, limits=Limits(chat_a_second=A_SECOND))
+    program = Program(house, bot, limits=Limits(chat_a_second=A_SECOND), before=organisation.seed_register)
 
     async def begin() -> None:
-        # People can write from the first moment: the register is compared as soon as it is there.
-        async with asyncio.TaskGroup() as seeding:
-            seeding.create_task(staff.hire())
-            seeding.create_task(_register(house))
-        await _reach(bot)
+        await asyncio.gather(staff.hire(), _reach(bot))
         ready(Practice(address, f"{apart}/chat" if apart else "/chat", "/console"))
         async with asyncio.TaskGroup() as group:
             group.create_task(program.run())
@@ -250,35 +270,24 @@ async def practice(settings: Settings, ready: Callable[[Practice], None]) -> Non
             if apart and isinstance(clock, ShiftedClock):
                 group.create_task(_same_time(clock, apart))
 
-    with alone:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(_until_stopped(server, [made]))
-            group.create_task(begin())
-
-
-async def _register(house: House) -> None:
-    await organisation.seed_register(house)
-    await matching.fill(house)
+    async with _until_the_end(house, alone), asyncio.TaskGroup() as group:
+        group.create_task(_until_stopped(server, [made]))
+        group.create_task(begin())
 
 
 def _practice_settings(settings: Settings) -> Settings:
     """Practice keeps its own folder and makes its own master key."""
-    folder = settings.data if "data" in settings.model_fields_set else settings.data.parent / "practice"
+    folder = settings.practice_data
     master = settings.master_key_file or folder / "practice-master-key"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not master.exists():
         create_master_key(master)
     organisation_name = settings.organisation or "Práctica Maskay"
-    return settings.model_copy(update={"data": folder, "master_key_file": master, "organisation": organisation_name})
-
-
-def practice_folder(settings: Settings) -> Path:
-    """Where practice keeps its data."""
-    return settings.data if "data" in settings.model_fields_set else settings.data.parent / "practice"
+    return settings.but(data=folder, master_key_file=master, organisation=organisation_name)
 
 
 def _with_name(house: House, handle: str) -> House:
-    settings = house.settings.model_copy(update={"bot_name": house.settings.bot_name or handle})
+    settings = house.settings.but(bot_name=house.settings.bot_name or handle)
     return House(
         settings, house.clock, house.database, house.vault, house.words, house.places, house.register,
         house.conversations,
@@ -305,8 +314,21 @@ async def _reach(bot: telegram.Bot) -> None:
 
 async def _until_stopped(server: uvicorn.Server, sockets: list[socket.socket]) -> None:
     await server.serve(sockets=sockets)
-    # The server ends on SIGINT or SIGTERM; the rest of the program ends with it.
-    raise asyncio.CancelledError
+    # The server ends on SIGINT or SIGTERM; the rest of the program ends with it. (A cancellation would not
+    # do: a task group passes over it.)
+    raise _Stopped
+
+
+@asynccontextmanager
+async def _until_the_end(house: House, alone: Alone) -> AsyncIterator[None]:
+    """Hold the folder; after the last part has ended, close the files. An ordered stop is no error."""
+    with alone:
+        try:
+            yield
+        except* _Stopped:
+            pass
+        finally:
+            await house.database.close()
 
 
 def _is_loopback(address: str) -> bool:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from bot.app import practice_folder
 from bot.clock import LIMA, SystemClock
 from bot.domain.errors import Fault, Refusal
 from bot.domain.referrals import from_json
@@ -33,9 +32,9 @@ async def examine(settings: Settings, find: str, say: Say) -> int:
     With `find`, says in which table, row and field the word stands; a line for each place, never the text.
     """
     if not (settings.data / "maskay.sqlite").exists():
-        folder = practice_folder(settings)
+        folder = settings.practice_data
         master = settings.master_key_file or folder / "practice-master-key"
-        settings = settings.model_copy(update={"data": folder, "master_key_file": master})
+        settings = settings.but(data=folder, master_key_file=master)
     if not (settings.data / "maskay.sqlite").exists():
         say("nothing here yet: no database in the data folder")
         return 1

@@ -2,54 +2,139 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
-
+PREFIX = "MASKAY_"
 TELEGRAM = "https://api.telegram.org"
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class Settings(BaseSettings):
-    """Read from the environment with the prefix MASKAY_, or from files of these names in MASKAY_SECRETS."""
+class WrongSetting(ValueError):
+    """A setting that can't be. Names it and says what is expected; never holds its value, which may be a secret."""
 
-    model_config = SettingsConfigDict(env_prefix="MASKAY_", frozen=True, extra="ignore", hide_input_in_errors=True)
+    def __init__(self, name: str, expected: str) -> None:
+        super().__init__(f"{PREFIX}{name.upper()}: {expected}")
 
-    data: Path = Field(ROOT / "var" / "live", description="The folder that holds the database and the key store.")
-    master_key_file: Path | None = Field(
-        None, description="The master key; keep it outside MASKAY_DATA. Practice mode makes its own."
+
+class Secret:
+    """A value that shows itself only where it is asked for."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The value."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(…)" if self._value else "Secret()"
+
+    __str__ = __repr__
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _path(value: str) -> Path:
+    return Path(value).expanduser()
+
+
+def _address(value: str) -> str:
+    if value and not value.startswith(("http://", "https://")):
+        raise ValueError("must begin with http:// or https://")
+    return value.rstrip("/")
+
+
+def _number(low: int, high: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
+            raise ValueError(f"must be a whole number from {low} to {high}")
+        return int(value)
+
+    return read
+
+
+def _setting(default: Any, sentence: str, read: Callable[[str], Any] = _text) -> Any:
+    return field(default=default, metadata={"sentence": sentence, "read": read})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Made by `read`: from the environment with the prefix MASKAY_, then from files of these names.
+
+    A folder named by MASKAY_SECRETS may hold a file for each setting (`maskay_token`), as containers
+    mount them. What the environment says wins.
+    """
+
+    data: Path = _setting(ROOT / "var" / "live", "The folder that holds the database and the key store.", _path)
+    master_key_file: Path | None = _setting(
+        None, "The master key; keep it outside MASKAY_DATA. Practice mode makes its own.", _path
     )
-    token: SecretStr | None = Field(None, description="The bot's token. Prefer MASKAY_TOKEN_FILE.")
-    token_file: Path | None = Field(None, description="A file that holds the bot's token.")
-    telegram_url: str = Field(TELEGRAM, description="Base address of the Bot API, such as http://127.0.0.1:8081.")
-    webhook_url: str = Field("", description="Public https address Telegram calls; empty: the bot polls.")
-    webhook_secret: SecretStr | None = Field(None, description="What Telegram says so that we know it is Telegram.")
-    organisation: str = Field("", description="Who answers for the data. A live bot does not start without it.")
-    organisation_contact: str = Field("", description="Where families and staff reach the organisation by phone.")
-    host: str = Field("127.0.0.1", description="Address the console listens on.")
-    port: int = Field(8080, ge=0, le=65535, description="Port the console listens on; another one if taken.")
-    bot_name: str = Field("", description="Telegram handle without @, for deep links; asked from Telegram if empty.")
-    draft_days: int = Field(30, ge=1, le=365, description="Days an unfinished request is kept.")
-    catalogues: Path = Field(ROOT / "locales", description="Folder of the words in every language.")
+    token: Secret = _setting(Secret(""), "The bot's token. Prefer MASKAY_TOKEN_FILE.", Secret)
+    token_file: Path | None = _setting(None, "A file that holds the bot's token.", _path)
+    telegram_url: str = _setting(TELEGRAM, "Base address of the Bot API, such as http://127.0.0.1:8081.", _address)
+    webhook_url: str = _setting("", "Public https address Telegram calls; empty: the bot polls.", _address)
+    webhook_secret: Secret = _setting(Secret(""), "What Telegram says so that we know it is Telegram.", Secret)
+    organisation: str = _setting("", "Who answers for the data. A live bot does not start without it.")
+    organisation_contact: str = _setting("", "Where families and staff reach the organisation by phone.")
+    host: str = _setting("127.0.0.1", "Address the console listens on.")
+    port: int = _setting(8080, "Port the console listens on; another one if taken.", _number(0, 65535))
+    bot_name: str = _setting("", "Telegram handle without @, for deep links; asked from Telegram if empty.")
+    draft_days: int = _setting(30, "Days an unfinished request is kept.", _number(1, 365))
+    catalogues: Path = _setting(ROOT / "locales", "Folder of the words in every language.", _path)
 
-    @field_validator("telegram_url", "webhook_url")
     @classmethod
-    def _is_an_address(cls, value: str) -> str:
-        if value and not value.startswith(("http://", "https://")):
-            raise ValueError("must begin with http:// or https://")
-        return value.rstrip("/")
+    def read(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """The settings of this process. Raises WrongSetting, which names the setting and not its value."""
+        said = os.environ if environment is None else environment
+        secrets = said.get(f"{PREFIX}SECRETS", "")
+        found: dict[str, Any] = {}
+        for each in fields(cls):
+            text = said.get(f"{PREFIX}{each.name.upper()}")
+            file = Path(secrets) / f"{PREFIX}{each.name}".lower()
+            if text is None and secrets and file.is_file():
+                text = file.read_text(encoding="utf-8").strip()
+            if text is None:
+                continue
+            try:
+                found[each.name] = each.metadata["read"](text)
+            except ValueError as error:
+                raise WrongSetting(each.name, str(error)) from None
+        return cls(**found)
+
+    def but(self, **changes: Any) -> Settings:
+        """The same settings with these changed."""
+        return replace(self, **changes)
+
+    @property
+    def practice_data(self) -> Path:
+        """Where practice keeps its data: the named folder, else one of its own beside the live one."""
+        return self.data.parent / "practice" if self.data == ROOT / "var" / "live" else self.data
 
     def bot_token(self) -> str:
         """The token, from the file if one is named. Empty where there is none."""
         if self.token_file is not None:
             return self.token_file.read_text(encoding="utf-8").strip()
-        return self.token.get_secret_value().strip() if self.token else ""
+        return self.token.reveal().strip()
 
 
 def described() -> list[tuple[str, str, str]]:
     """Environment name, default and sentence of each setting, for the documents and `doctor`."""
-    return [
-        (f"MASKAY_{name.upper()}", "" if field.default is None else str(field.default), field.description or "")
-        for name, field in Settings.model_fields.items()
-    ]
+    table = []
+    for each in fields(Settings):
+        plain = each.default is MISSING or each.default is None or isinstance(each.default, Secret)
+        table.append((f"{PREFIX}{each.name.upper()}", "" if plain else str(each.default), each.metadata["sentence"]))
+    return table

@@ -11,13 +11,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from bot.places.asked import Asked, read
 from bot.places.gazetteer import Level, Place, shipped
-from bot.places.index import Floats, Ints, PlaceIndex
-from bot.places.scoring import score
+
+if TYPE_CHECKING:
+    from bot.places.index import Floats, Ints, PlaceIndex
 
 _CONSIDERED = 200  # rows looked at for offers
 _FAR_BEHIND = 0.12  # offers this much worse than the best are left out
@@ -36,6 +36,9 @@ class Places:
 
     @cached_property
     def _index(self) -> PlaceIndex:
+        # numpy is loaded with the first place that is asked for: it costs 0.4 s of a start of 2 s.
+        from bot.places.index import PlaceIndex
+
         return PlaceIndex(self._places)
 
     @cached_property
@@ -91,12 +94,18 @@ class Places:
         asked = read(words)
         if not asked.spans or limit < 1:
             return []
+        import numpy as np
+
+        from bot.places.scoring import score
+
         rows, explained = score(self._index, asked)
         scores = explained + self._index.prior[rows] + self._hints(rows, asked, near)
         order = np.argsort(-scores, kind="stable")[:_CONSIDERED]
         return self._offer([(self._places[rows[i]], float(scores[i])) for i in order], limit)
 
     def _hints(self, rows: Ints, asked: Asked, near: str) -> Floats:
+        import numpy as np
+
         hints = np.zeros(len(rows), dtype=np.float32)
         if asked.levels:
             hints += [_LEVEL_NAMED if self._places[r].level in asked.levels else 0.0 for r in rows]

@@ -6,6 +6,7 @@ added to the register in memory, so it can't be proposed to anybody either.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ from bot.vault.envelope import JsonLike, Place, seal_json
 LISTS = frozenset({"sought", "alive", "dead"})
 REQUESTS, ENQUIRERS = "request", "enquirer"
 MOST_PROPOSED = 10
+PORTION = 500
 # A weak likeness is worth a look only where nothing better is there.
 MOST_WEAK = 3
 _OVER = (CaseState.WITHDRAWN, CaseState.REJECTED, CaseState.ERASED)
@@ -47,11 +49,19 @@ class _Compared(Hidden):
 
 
 async def fill(house: House) -> int:
-    """Put everybody who may be compared into the register in memory; how many. At start, once."""
-    people = [entry async for entry in load_people(house)]
-    house.register.add_many(people)
-    requests = await house.database.read(lambda tx: _comparable(tx, house))
-    house.register.add_many(requests)
+    """Put everybody who may be compared into the register in memory; how many. At start, once.
+
+    In portions, so that families who write meanwhile don't wait for a long list.
+    """
+    portion: list[tuple[str, PersonRecord, str]] = []
+    async for entry in load_people(house):
+        portion.append(entry)
+        if len(portion) == PORTION:
+            house.register.add_many(portion)
+            portion = []
+            await asyncio.sleep(0)
+    house.register.add_many(portion)
+    house.register.add_many(await house.database.read(lambda tx: _comparable(tx, house)))
     return len(house.register)
 
 
@@ -66,9 +76,18 @@ def _comparable(tx: Tx, house: House) -> list[tuple[str, PersonRecord, str]]:
 
 
 async def follow(house: House, limit: int = 200) -> int:
-    """Take up what changed, compare it, acknowledge; how many changes. Safe to repeat after a stop."""
+    """Take up what changed, compare it, acknowledge; how many changes. Safe to repeat after a stop.
+
+    Raises what a change failed with, after the others were followed: one that cannot be opened holds nobody up.
+    """
     waiting = await house.database.read(lambda tx: changes.not_followed(tx, limit))
-    compared = [(change, [found async for found in _compare(house, change)]) for change in waiting]
+    compared: list[tuple[ChangeRow, list[_Compared]]] = []
+    trouble: Exception | None = None
+    for change in waiting:
+        try:
+            compared.append((change, [found async for found in _compare(house, change)]))
+        except Exception as failed:
+            trouble = failed
 
     def write(tx: Tx) -> None:
         for change, found in compared:
@@ -76,6 +95,8 @@ async def follow(house: House, limit: int = 200) -> int:
 
     if compared:
         await house.database.unit(write)
+    if trouble is not None:
+        raise trouble
     return len(waiting)
 
 
@@ -107,8 +128,9 @@ def _record(tx: Tx, house: House, ref: str) -> tuple[PersonRecord, str] | None:
     other = other_record(tx, house, ref)
     if other.gone:
         return None
-    if ref.startswith("case:"):
-        case = cases.by_id(tx, ref.removeprefix("case:"))
+    kind, _colon, case_id = ref.partition(":")
+    if kind in ("case", "enquirer"):
+        case = cases.by_id(tx, case_id)
         if case is None or not case.compare or CaseState(case.state) in _OVER:
             return None
     return other.person, other.list_kind
@@ -165,10 +187,11 @@ def _write(tx: Tx, house: House, change: ChangeRow, compared: list[_Compared]) -
 
 
 def _propose(tx: Tx, house: House, case: CaseRow, record: PersonRecord, proposal: Proposal) -> None:
-    other = other_record(tx, house, proposal.ref)
-    if other.gone:
+    # Looked at again here: the other side may have been erased, or its permission taken back, meanwhile.
+    other = _record(tx, house, proposal.ref)
+    if other is None:
         return
-    facts = house.vault.keyed_hash("facts", repr(person_json(record)), repr(person_json(other.person)))
+    facts = house.vault.keyed_hash("facts", repr(person_json(record)), repr(person_json(other[0])))
     before = matches.of_pair(tx, case.id, proposal.ref)
     # A judged pair stays judged until a fact of either side changed.
     if before is not None and before.facts == facts:

@@ -15,7 +15,8 @@ log = structlog.get_logger()
 
 
 async def follow_for_ever(house: House) -> None:
-    """Take up changes until stopped. One that fails is tried again; the others go on after it."""
+    """Fill the register, then take up changes until stopped. One that fails is tried again."""
+    log.info("the register is filled", people=await matching.fill(house))
     while True:
         try:
             followed = await matching.follow(house)

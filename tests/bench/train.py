@@ -16,9 +16,10 @@ from typing import NamedTuple
 import numpy as np
 
 from bot.domain.people import PersonRecord
-from bot.matching import Register, model
+from bot.matching import model
 from bot.matching.arrays import Floats
 from bot.matching.asking import ask
+from bot.matching.holdings import Holdings
 from bot.matching.search import candidates
 from bot.matching.spelling import each
 from tests.bench.generator import STYLES, make
@@ -51,7 +52,7 @@ class Examples(NamedTuple):
 def examples(seed: int, size: int, queries: int, style: int, held: model.Weights) -> Examples:
     """The hardest candidates of each search in one synthetic world, by the weights held so far."""
     data = make(size, queries, seed, STYLES[style], own(seed))
-    register = Register()
+    register = Holdings()
     register.add_many((row["id"], PersonRecord.of(row), "") for row in data.register)
     table, rows_of = register._table, register._rows
     numbers, truths, groups = [], [], []

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.matches import Band, Hypothesis
 from bot.domain.people import PersonRecord, Sex
 from bot.matching import Register, compare
-from bot.matching import register as register_module
+from bot.matching import holdings as register_module
 from bot.matching import search as search_module
 from tests.bench.generator import STYLES, make
 
@@ -137,9 +137,9 @@ def test_an_erased_person_leaves_no_place_text_and_no_row(register: Register) ->
     here = Register()
     here.add("a", PersonRecord(given="Juan", paternal="Qawana", place_origin="Casa de piedra, Oronccoy"))
     here.erase("a")
-    assert "Casa de piedra, Oronccoy" not in here._table.places.texts
-    assert not here._table.names.rows.any()
-    assert not here._table.facts.rows.any()
+    assert "Casa de piedra, Oronccoy" not in here._held._table.places.texts
+    assert not here._held._table.names.rows.any()
+    assert not here._held._table.facts.rows.any()
     with pytest.raises(KeyError):
         here.erase("a")
 
