@@ -14,7 +14,8 @@ from dataclasses import replace
 
 from bot.conversation import phrases
 from bot.conversation.answering import Again, Halfway, Read, answer_of, choose, labels, read_answer
-from bot.conversation.drafts import Answer, Draft, standing
+from bot.conversation.drafts import Draft, standing
+from bot.conversation.keeping import bare, may_keep, with_aside
 from bot.conversation.prompting import ask, reviewable
 from bot.conversation.questions import (
     Choice,
@@ -218,28 +219,12 @@ def _came_before(said: Said, step: Step, world: World) -> bool:
 
 
 def _kept_aside(conversation: Conversation, draft: Draft, said: Said, world: World) -> Turn:
-    kept = _aside(conversation, draft, said)
+    kept = with_aside(conversation, draft, said)
     on_its_way = world.prompt is not None and world.prompt.message_id is None
     if on_its_way:
         # The question is about to arrive; saying it twice would only be noise.
         return Turn(kept)
     return Turn(kept, (ask(conversation, kept, before=(Bubble((phrases.ASKED_AGAIN,)),), repeat=True),))
-
-
-def _aside(conversation: Conversation, draft: Draft, said: Said) -> Draft:
-    """The draft with these words beside the answers, for the people who will read the case."""
-    if not (said.text.strip() or said.media) or not _may_keep(conversation, draft):
-        return draft
-    return draft.with_aside(
-        Answer(draft.at, None, said.text, said.kind.value, said.at, said.message_id, said.media, said.forwarded)
-    )
-
-
-def _may_keep(conversation: Conversation, draft: Draft) -> bool:
-    """Nothing personal is kept before the first consent (rule 6)."""
-    consents = conversation.consent_steps()
-    granted = draft.latest(consents[0].id) if consents else None
-    return granted is not None and granted.value is True
 
 
 # 5 ------------------------------------------------------------------------------------------
@@ -248,17 +233,19 @@ def _may_keep(conversation: Conversation, draft: Draft) -> bool:
 def _answered(conversation: Conversation, draft: Draft, step: Step, said: Said, world: World) -> Turn:
     _, values = standing(conversation, draft)
     reading = read_answer(step, said, draft, values, world)
+    # Whoever writes of dying, or of danger now, is heard at every question that these words do not answer.
+    heard = said.kind is Kind.TEXT and (isinstance(reading, Again) or isinstance(step.question, OpenText))
+    alarm = wish_for_danger(said.text) if heard else None
     match reading:
         case Again(say=lines, counts=counts):
             # A mother may tell it all at the wrong question: what is no answer is not lost.
-            return _again(conversation, _aside(conversation, draft, said), lines, counts)
+            turn = _again(conversation, with_aside(conversation, draft, said), lines, counts)
         case Halfway(draft=halfway, say=lines):
             before = (Bubble(lines),) if lines else ()
-            return Turn(halfway, (ask(conversation, halfway, before=before),))
+            turn = Turn(halfway, (ask(conversation, halfway, before=before),))
         case Read():
             turn = _kept(conversation, draft, step, reading, said)
-            alarm = wish_for_danger(said.text) if isinstance(step.question, OpenText) else None
-            return turn if alarm is None else Turn(turn.draft, (*_alarmed(alarm), *turn.effects))
+    return turn if alarm is None else Turn(turn.draft, (*_alarmed(alarm), *turn.effects))
 
 
 def _alarmed(alarm: Alarm) -> tuple[Effect, ...]:
@@ -276,9 +263,8 @@ def _kept(conversation: Conversation, draft: Draft, step: Step, reading: Read, s
     """The answer is kept; its outcome is carried out; the next step is asked."""
     answer = answer_of(step, reading, said)
     changed = draft.with_answer(answer)
-    if not _may_keep(conversation, changed):
-        # What was chosen, never how it was said: "busco a mi hermano Juan" is a choice of one button.
-        changed = draft.with_answer(replace(answer, words="", message_id=0, media="", forwarded=False))
+    if not may_keep(conversation, changed):
+        changed = draft.with_answer(bare(answer))
     effects: list[Effect] = []
     bubbles = tuple(Bubble((m,)) for m in reading.say)
     if isinstance(step.question, Language) and isinstance(reading.value, str):
@@ -336,7 +322,7 @@ def _reviewed(conversation: Conversation, draft: Draft, question: Review, said: 
     if said.kind is not Kind.TEXT:
         reading = read_answer(conversation.step(draft.at), said, draft, {}, world)
         lines = reading.say if isinstance(reading, Again) else (phrases.CHOOSE,)
-        return _again(conversation, _aside(conversation, draft, said), lines, True)
+        return _again(conversation, with_aside(conversation, draft, said), lines, True)
     chosen = choose(said.text, (question.send, phrases.CHANGE, phrases.LATER), draft, world)
     steps, _ = standing(conversation, draft)
     changeable = reviewable(steps, draft)
@@ -357,7 +343,7 @@ def _reviewed(conversation: Conversation, draft: Draft, question: Review, said: 
     found = read_choice(said.text, [world.say(s.label, draft.language) for s in changeable if s.label is not None])
     if found is not None:
         return _change(conversation, draft, changeable[found].id)
-    return _again(conversation, _aside(conversation, draft, said), (phrases.CHOOSE,), True)
+    return _again(conversation, with_aside(conversation, draft, said), (phrases.CHOOSE,), True)
 
 
 def _over(conversation: Conversation, draft: Draft, effects: tuple[Effect, ...]) -> Turn:

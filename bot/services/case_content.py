@@ -6,15 +6,17 @@ Steps say where their answer goes (`fills`); this is the only place that knows t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.clock import moment
 from bot.conversation.drafts import Answer, Draft, standing
 from bot.conversation.questions import Consent as ConsentQuestion
 from bot.conversation.questions import JsonValue
-from bot.conversation.script import Conversation
+from bot.conversation.script import Conversation, Step
 from bot.domain.consent import Consent, Given, Purpose
-from bot.domain.dates import PartialDate
+from bot.domain.dates import NotADate, PartialDate, birth_from_age
 from bot.domain.people import Hidden, PersonRecord, Sex
 
 
@@ -68,10 +70,11 @@ def content_of(conversation: Conversation, draft: Draft) -> CaseContent:
             filled.setdefault(step.fills, values[step.id])
     when = _part(filled.get("loss.when"), "edtf")
     birth = _part(filled.get("sought.birth"), "edtf")
+    now_at = _place(filled.get("enquirer.place_now"))
     by = "volunteer" if values.get("by") == "volunteer" else "helper" if values.get("by") == "helper" else "self"
     return CaseContent(
         sought=_person(filled, "sought", birth=birth, event=when, place_last=_place(filled.get("loss.where"))),
-        enquirer=_person(filled, "enquirer", birth="", event="", place_last=_place(filled.get("enquirer.place_now"))),
+        enquirer=_person(filled, "enquirer", birth=_born(steps, draft), event="", place_last=now_at),
         kinship=_text(filled.get("summary.kinship")),
         place_lost=_place(filled.get("loss.where")),
         place_ids=tuple(
@@ -80,14 +83,15 @@ def content_of(conversation: Conversation, draft: Draft) -> CaseContent:
         ),
         when_lost=when,
         when_lost_words=_part(filled.get("loss.when"), "words"),
-        place_now=_place(filled.get("enquirer.place_now")),
+        place_now=now_at,
         phone=_text(filled.get("summary.phone")),
         safe_hours=_text(filled.get("summary.safe_hours")),
         witness=_text(filled.get("summary.witness")),
         by=by,
         route=_text(values.get("route")) or "migration",
         consents=tuple(_consents(conversation, draft, by != "self")),
-        answers=(*draft.answers, *draft.asides),
+        # Asides first: what is written last is the version that stands.
+        answers=(*draft.asides, *draft.answers),
     )  # fmt: skip
 
 
@@ -95,7 +99,8 @@ def minor_today(content: CaseContent, today: date) -> bool:
     """Whether the sought person is surely or possibly under 18 now. Unknown age counts as grown up."""
     birth = content.sought.birth_year
     slack = content.sought.birth_pm or 0
-    return birth is not None and today.year - (birth + slack) < 18
+    # Born in the last possible year, the eighteenth birthday may be on its last day.
+    return birth is not None and today.year - (birth + slack) <= 18
 
 
 def _consents(conversation: Conversation, draft: Draft, witnessed: bool) -> list[Consent]:
@@ -113,9 +118,6 @@ def _person(filled: Mapping[str, JsonValue], who: str, *, birth: str, event: str
     name = filled.get(who)
     parts = {k: str(v) for k, v in name.items() if v} if isinstance(name, dict) else {}
     year, pm = _year(birth)
-    age = filled.get(f"{who}.age")
-    if not birth and isinstance(age, int):
-        year, pm = None, None
     sex = filled.get(f"{who}.sex")
     return replace(
         PersonRecord(),
@@ -132,6 +134,16 @@ def _person(filled: Mapping[str, JsonValue], who: str, *, birth: str, event: str
         father=_text(filled.get(f"{who}.father")),
         mother=_text(filled.get(f"{who}.mother")),
     )
+
+
+def _born(steps: tuple[Step, ...], draft: Draft) -> str:
+    """When the enquirer was born, from the age they gave on the day they gave it."""
+    for step in steps:
+        answer = draft.latest(step.id) if step.fills == "enquirer.age" else None
+        if answer is not None and isinstance(answer.value, int) and answer.at:
+            with suppress(NotADate):
+                return birth_from_age(answer.value, PartialDate.of(moment(answer.at).year)).edtf
+    return ""
 
 
 def _year(edtf: str) -> tuple[int | None, int | None]:

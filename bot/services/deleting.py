@@ -11,7 +11,7 @@ from bot.services import drafting
 from bot.services.chats import Chat
 from bot.services.house import House
 from bot.services.sending import Post
-from bot.store import drafts, outbox
+from bot.store import clearing, drafts, outbox
 from bot.store.database import Tx
 
 WHAT_GOES = _("I erase the messages of the last two days from this chat, and what you did not send yet.")
@@ -49,6 +49,8 @@ def erase_chat(tx: Tx, house: House, chat: Chat, post: Post) -> None:
     """Wipe every draft of this chat and delete the messages Telegram still lets go."""
     for row in drafts.of_chat(tx, chat.key):
         drafting.wipe(tx, house, row.id)
+    # A summary still on its way would arrive after everything else is gone.
+    clearing.drop_unsent(tx, chat.key)
     since = ms(house.clock.now()) - TWO_DAYS_MS
     post.delete(outbox.messages_to_delete(tx, chat.key, since))
     post.say(Say((Bubble((GONE,), both=True),), ()))

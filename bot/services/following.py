@@ -26,7 +26,10 @@ ANSWER_RECEIVED = _("Thank you. I pass your answer to the person who asked.")
 WORDS_RECEIVED = _("Thank you. I pass your words to the office.")
 _OVER = (CaseState.WITHDRAWN, CaseState.REJECTED, CaseState.ERASED, CaseState.ANSWERED)
 # What is only politeness or steering is no message to the office.
-_SMALL = (Control.GREETING, Control.START, Control.CONTINUE, Control.MENU, Control.STATUS, Control.DELETE)
+_SMALL = (
+    Control.GREETING, Control.START, Control.CONTINUE, Control.MENU, Control.STATUS, Control.DELETE, Control.CANCEL,
+    Control.LANGUAGE, Control.BACK, Control.LISTEN,
+)  # fmt: skip
 
 
 def has_cases(tx: Tx, chat: Chat) -> bool:

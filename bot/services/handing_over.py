@@ -6,7 +6,7 @@ from bot.clock import ms
 from bot.domain.cases import CaseState, Route
 from bot.domain.people import PersonRecord
 from bot.domain.words import _
-from bot.services import submitting
+from bot.services import routing, submitting
 from bot.services.case_content import CaseContent
 from bot.services.chats import Chat
 from bot.services.house import House
@@ -24,9 +24,15 @@ def hand_over(tx: Tx, house: House, chat: Chat, post: Post, reason: str) -> None
     Asked again within a day, it stays one request: a burst is not five.
     """
     now = ms(house.clock.now())
+    child = reason in ("minor", "minor_writing")
+    decided = routing.route(
+        tx, house, route=Route.CONTACT, language=chat.speaks, place_ids=(), minor=False, urgent=reason, when_lost="",
+        child_asks=child,
+    )  # fmt: skip
     for case in cases.of_chat(tx, chat.key):
         fresh = case.submitted_at > now - DAY_MS and case.state == CaseState.SUBMITTED
-        if fresh and case.route == Route.CONTACT and case.urgency == 0:
+        # One that waits already, and is read as soon as this one would be.
+        if fresh and case.route == Route.CONTACT and case.urgency <= decided.urgency:
             return
     nobody = PersonRecord()
     content = CaseContent(
@@ -36,6 +42,6 @@ def hand_over(tx: Tx, house: House, chat: Chat, post: Post, reason: str) -> None
     )  # fmt: skip
     _id, _code, decided = submitting.write_case(
         tx, house, content, key_id=house.vault.new_case_key(), language=chat.speaks, chat=chat.key,
-        entered_by="self", urgent=reason, child_asks=reason in ("minor", "minor_writing"),
+        entered_by="self", urgent=reason, child_asks=child,
     )  # fmt: skip
     post.tell(PERSON_TOLD.with_(office=decided.office_name), both=True)

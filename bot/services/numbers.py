@@ -25,7 +25,7 @@ def show(tx: Tx, house: House, post: Post, kind: str) -> None:
     entries.sort(key=lambda r: (not r.open_at(local), not r.number))
     if entries:
         lines = tuple(_line(r, r.open_at(local)) for r in entries[:MOST])
-        post.say(Say((Bubble(lines, tight=True),)))
+        post.say(Say((Bubble(lines, both=True, tight=True),)))
 
 
 def _line(referral: Referral, is_open: bool) -> Message:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import structlog
 
@@ -10,11 +11,13 @@ from bot.clock import ms
 from bot.domain.errors import Fault
 from bot.services import drafting
 from bot.services.house import House
-from bot.store import changes, doomed, drafts, inbox, outbox
+from bot.store import changes, chats, clearing, doomed, drafts, inbox, outbox
 from bot.store.database import Tx
 
 KEPT_MS = 48 * 3600 * 1000
+VISITOR_MS = 24 * 3600 * 1000
 _EVERY = 5.0
+_VISITORS_EVERY = timedelta(hours=1)
 log = structlog.get_logger()
 
 
@@ -36,6 +39,22 @@ async def tidy(house: House) -> int:
     return expired
 
 
+async def forget_visitors(house: House) -> int:
+    """Rule 6: whoever allowed nothing and asked for nothing is not even a sealed address after 24 h; how many."""
+    before = ms(house.clock.now()) - VISITOR_MS
+    # Looked for beside the writer, and once more in the unit that forgets them.
+    if not await house.database.read(lambda tx: clearing.visitors(tx, before, limit=1)):
+        return 0
+
+    def unit(tx: Tx) -> int:
+        gone = clearing.visitors(tx, before)
+        for chat in gone:
+            chats.wipe(tx, chat)
+        return len(gone)
+
+    return await house.database.unit(unit)
+
+
 async def destroy_doomed(house: House) -> None:
     """Destroy the keys of what was deleted; a key stands on the list until it is gone for sure."""
     for key_id in await house.database.read(doomed.waiting):
@@ -44,10 +63,16 @@ async def destroy_doomed(house: House) -> None:
 
 
 async def tidy_for_ever(house: House) -> None:
-    """Tidy every few seconds until stopped."""
+    """Tidy every few seconds until stopped. A round that fails is tried again."""
+    visitors_at = house.clock.now()
     while True:
         try:
             await tidy(house)
+            if house.clock.now() >= visitors_at:
+                await forget_visitors(house)
+                visitors_at = house.clock.now() + _VISITORS_EVERY
         except Fault as fault:
             log.warning("tidying waits", kind=fault.what)
+        except Exception as bug:
+            log.error("tidying failed", kind=type(bug).__name__)
         await asyncio.sleep(_EVERY)

@@ -1,0 +1,32 @@
+"""What is taken out of the store when a family clears its chat, or when somebody never became more than a visitor."""
+
+from __future__ import annotations
+
+from bot.store.database import Tx
+
+
+def drop_unsent(tx: Tx, chat: str) -> int:
+    """Empty what still waits, or could not be sent, for this chat; how many rows.
+
+    A reply of the office and the deleting itself still go.
+    """
+    return tx.run(
+        "UPDATE outbox SET state = 'dropped', sealed = NULL"
+        " WHERE chat = ? AND kind IN ('ask', 'tell', 'edit') AND state IN ('new', 'later', 'dead', 'look')",
+        chat,
+    )
+
+
+def visitors(tx: Tx, before: int, limit: int = 200) -> list[str]:
+    """Chats not touched since then that have no draft, no request, no volunteer and nothing on its way."""
+    rows = tx.rows(
+        "SELECT id FROM chats WHERE updated_at < ?"
+        " AND NOT EXISTS (SELECT 1 FROM drafts WHERE drafts.chat = chats.id)"
+        " AND NOT EXISTS (SELECT 1 FROM cases WHERE cases.chat = chats.id)"
+        " AND NOT EXISTS (SELECT 1 FROM volunteers WHERE volunteers.chat = chats.id)"
+        " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.chat = chats.id AND outbox.state IN ('new', 'sending'))"
+        " AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.chat = chats.id AND inbox.state = 'new')"
+        " LIMIT ?",
+        *(before, limit),
+    )
+    return [str(row[0]) for row in rows]
