@@ -21,6 +21,7 @@ $(BIN)/python:
 
 $(RUN_READY): requirements.lock | $(BIN)/python
 	$(INSTALL) requirements.lock
+	@$(BIN)/python -c "import bot.__main__, bot.app"   # compiled now, so that the first start is as quick as the next
 	@touch $@
 
 $(TEST_READY): requirements-test.lock $(RUN_READY)
@@ -61,10 +62,11 @@ bench-places: $(TEST_READY)
 	$(BIN)/python -m tests.bench.bench_places
 
 journey: $(TEST_READY)       ## the main job in a real browser; screenshots and transcript.txt in journey/
-	$(BIN)/python -m pytest tests/journeys -m journey --no-cov -q
+	@scripts/fetch_axe.sh
+	$(BIN)/python -m pytest tests -m journey -q
 
 faults-long: $(TEST_READY)   ## 2,000 kills
-	MASKAY_KILLS=2000 $(BIN)/python -m pytest tests/faults --no-cov -q
+	MASKAY_KILLS=2000 $(BIN)/python -m pytest tests/faults -q
 
 lock:                        ## new versions into the lock files (needs uv)
 	uv pip compile -q --generate-hashes --universal --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.lock
