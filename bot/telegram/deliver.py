@@ -57,11 +57,14 @@ class Deliver:
 
     async def run(self) -> None:
         """Send what is due, for ever. Cancelled, it waits for what is on its way."""
-        await self.recover()
+        recovered = False
         try:
             while True:
                 self.queued.clear()
                 try:
+                    if not recovered:
+                        await self.recover()
+                        recovered = True
                     started = await self.round()
                 except Fault as fault:
                     log.warning("the outbox waits", kind=fault.what)

@@ -81,6 +81,10 @@ class Line:
         server.should_exit = True
         await task
 
+    async def disk_is(self, read_only: bool) -> None:
+        """The disk turns read-only, or writable again."""
+        await self.house.database._writer.run(lambda c: c.execute(f"PRAGMA query_only = {int(read_only)}").close())
+
     def advance(self, seconds: float) -> None:
         """Let the house's time pass."""
         assert isinstance(self.house.clock, ShiftedClock)

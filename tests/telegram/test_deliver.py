@@ -6,7 +6,6 @@ import asyncio
 
 import pytest
 
-from bot.clock import ms
 from bot.conversation.turn import Bubble, Say
 from bot.domain.words import Message
 from bot.services import chats, drafting
@@ -244,11 +243,12 @@ async def test_a_group_is_answered_once_and_nothing_of_it_is_kept(line: Line, gr
     stored = await line.house.database.read(lambda tx: tx.rows("SELECT count(*) FROM chats"))
     assert stored == [(0,)]
     calls = [
-        c for c in line.practice.telegram.calls if c.method == "sendmessage" and c.parameters["chat_id"] == address
+        c
+        for c in line.practice.telegram.calls
+        if c.method == "sendmessage" and str(c.parameters["chat_id"]) == str(address)
     ]
+    assert 1 <= len(calls) <= 2
     assert len([c for c in calls if c.ok]) <= 1
-    assert len(calls) <= 2
     key = line.key(address)
     assert await line.states(key) in (["sent"], ["dead"])
     assert await line.house.database.read(lambda tx: chats.find(tx, line.house, key)) is None
-    assert ms(line.house.clock.now())

@@ -284,7 +284,7 @@ _NAMES = st.sampled_from(
 )
 _LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | _NAMES
 _JSON = st.recursive(
-    _LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_NAMES, inner, max_size=6), max_leaves=20
+    _LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_NAMES, inner, max_size=6), max_leaves=12
 )
 _MESSAGES = st.fixed_dictionaries(
     {"message_id": st.integers(), "chat": st.just(PRIVATE) | st.just(GROUP) | _JSON, "date": st.integers() | _JSON},
@@ -301,7 +301,7 @@ _UPDATES = st.dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(_UPDATES, st.integers() | _JSON)
 def test_any_json_at_all_is_an_incoming(update: dict[str, Any], update_id: Any) -> None:
     raw = json.loads(json.dumps({**update, "update_id": update_id}))
