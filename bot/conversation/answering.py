@@ -6,7 +6,7 @@ are recognised stands in `bot.conversation.reading`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from bot.conversation import phrases
@@ -19,13 +19,11 @@ from bot.conversation.questions import (
     Choice,
     Consent,
     FullName,
-    JsonValue,
     KinshipTo,
     Language,
     NamePart,
     OpenText,
     Option,
-    Outcome,
     Phone,
     Photo,
     PlaceOf,
@@ -51,6 +49,7 @@ from bot.conversation.reading import (
     read_yes_no,
 )  # fmt: skip
 from bot.conversation.reading.fold import plain
+from bot.conversation.readings import Again, Halfway, Read, Reading
 from bot.conversation.said import Kind, Said
 from bot.conversation.script import Step
 from bot.conversation.turn import World
@@ -60,36 +59,8 @@ from bot.domain.words import Message
 
 LONGEST_SHORT_ANSWER = 200
 LONGEST_OPEN_ANSWER = 12_000
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """An answer: its value, how it came, and what choosing it sets off."""
-
-    value: JsonValue
-    how: str = "text"
-    outcome: Outcome | None = None
-    say: tuple[Message, ...] = ()
-    stays: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """Not an answer: why, in words. `counts` as a miss after which a person is offered."""
-
-    say: tuple[Message, ...]
-    counts: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Halfway:
-    """Half an answer: the draft remembers an offer or a group, and the same step asks on."""
-
-    draft: Draft
-    say: tuple[Message, ...] = ()
-
-
-Reading = Read | Again | Halfway
+# In a longer sentence a word like "niña" speaks of somebody else.
+MOST_WORDS_OF_A_SEX = 8
 
 
 def read_answer(step: Step, said: Said, draft: Draft, values: Answers, world: World) -> Reading:
@@ -251,6 +222,8 @@ def _choice(question: Choice, text: str, values: Answers, draft: Draft, world: W
 
 def _sex(text: str, draft: Draft, world: World) -> Reading:
     found = choose(text, (phrases.WOMAN, phrases.MAN), draft, world)
+    if found is None and len(text.split()) > MOST_WORDS_OF_A_SEX:
+        return Again((phrases.CHOOSE,))
     sex = (Sex.FEMALE, Sex.MALE)[found] if found is not None else read_sex(text)
     return Again((phrases.CHOOSE,)) if sex is None or sex is Sex.UNKNOWN else Read(sex.value, "button")
 

@@ -13,7 +13,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import phrases
-from bot.conversation.answering import Again, Halfway, Read, answer_of, choose, labels, read_answer
+from bot.conversation.answering import answer_of, choose, labels, read_answer
+from bot.conversation.changing import change, edited, tapped
 from bot.conversation.drafts import Draft, standing
 from bot.conversation.keeping import bare, may_keep, with_aside
 from bot.conversation.prompting import ask, reviewable
@@ -28,8 +29,9 @@ from bot.conversation.questions import (
     Photo,
     Review,
 )  # fmt: skip
-from bot.conversation.reading import Alarm, Control, read_choice, read_control, wish_for_danger
+from bot.conversation.reading import Control, read_choice, read_control, wish_for_danger
 from bot.conversation.reading.fold import plain
+from bot.conversation.readings import Again, Halfway, Read
 from bot.conversation.said import Kind, Said
 from bot.conversation.script import Conversation, Ending, Step
 from bot.conversation.turn import (
@@ -76,9 +78,9 @@ def advance(conversation: Conversation, draft: Draft, said: Said, world: World) 
 
 def _decide(conversation: Conversation, draft: Draft, said: Said, world: World) -> Turn:
     if said.kind is Kind.EDIT:
-        return _edited(conversation, draft, said, world)
+        return edited(conversation, draft, said, world)
     if said.kind is Kind.TAP:
-        return _tapped(conversation, draft, said, world)
+        return tapped(conversation, draft, said, world)
     step = conversation.step(draft.at)
     # Near a name, "Seguil" is a surname and no slip of "seguir".
     slips = not isinstance(step.question, (FullName, NamePart))
@@ -96,43 +98,6 @@ def _decide(conversation: Conversation, draft: Draft, said: Said, world: World) 
     if isinstance(step.question, Review):
         return _reviewed(conversation, draft, step.question, said, world)
     return _answered(conversation, draft, step, said, world)
-
-
-# 1, 2 ---------------------------------------------------------------------------------------
-
-
-def _edited(conversation: Conversation, draft: Draft, said: Said, world: World) -> Turn:
-    edited = next((a for a in reversed(draft.answers) if a.message_id == said.message_id and a.how == "text"), None)
-    if edited is None or not any(s.id == edited.step for s in conversation.steps):
-        return Turn(draft, (Say((Bubble((phrases.EDIT_NOT_TAKEN,), both=True),)),))
-    step = conversation.step(edited.step)
-    _, values = standing(conversation, draft)
-    # A place's offers belong to the question that is open; an edit is read without them.
-    reading = read_answer(step, said, replace(draft, offered=(), offered_words="", group=""), values, world)
-    if isinstance(reading, Halfway) and reading.draft.offered_words:
-        words = reading.draft.offered_words
-        reading = Read({"id": "", "label": words, "words": words})
-    if not isinstance(reading, Read) or reading.outcome is not None:
-        return Turn(draft, (Say((Bubble((phrases.EDIT_NOT_UNDERSTOOD,), both=True),)),))
-    answer = replace(answer_of(step, reading, said), how="edit")
-    changed = replace(draft, answers=(*draft.answers, answer))
-    if isinstance(conversation.step(draft.at).question, Review):
-        return Turn(changed, (ask(conversation, changed, before=(Bubble((phrases.EDIT_TAKEN,)),)),))
-    return Turn(changed, (Say((Bubble((phrases.EDIT_TAKEN,)),)),))
-
-
-def _tapped(conversation: Conversation, draft: Draft, said: Said, world: World) -> Turn:
-    steps, _ = standing(conversation, draft)
-    known = any(s.id == said.step for s in reviewable(steps, draft))
-    at_review = isinstance(conversation.step(draft.at).question, Review)
-    if said.revision != draft.revision or said.value != "change" or not known or not at_review:
-        return Turn(draft, (ask(conversation, draft, before=(Bubble((phrases.STALE_BUTTON,)),), repeat=True),))
-    return _change(conversation, draft, said.step)
-
-
-def _change(conversation: Conversation, draft: Draft, step_id: str) -> Turn:
-    changing = replace(draft, at=step_id, misses=0, offered=(), offered_words="", group="")
-    return Turn(changing, (ask(conversation, changing, repeat=True),))
 
 
 # 3 ------------------------------------------------------------------------------------------
@@ -233,23 +198,24 @@ def _kept_aside(conversation: Conversation, draft: Draft, said: Said, world: Wor
 def _answered(conversation: Conversation, draft: Draft, step: Step, said: Said, world: World) -> Turn:
     _, values = standing(conversation, draft)
     reading = read_answer(step, said, draft, values, world)
-    # Whoever writes of dying, or of danger now, is heard at every question that these words do not answer.
-    heard = said.kind is Kind.TEXT and (isinstance(reading, Again) or isinstance(step.question, OpenText))
-    alarm = wish_for_danger(said.text) if heard else None
     match reading:
         case Again(say=lines, counts=counts):
             # A mother may tell it all at the wrong question: what is no answer is not lost.
-            turn = _again(conversation, with_aside(conversation, draft, said), lines, counts)
+            return _heard(said, _again(conversation, with_aside(conversation, draft, said), lines, counts))
         case Halfway(draft=halfway, say=lines):
             before = (Bubble(lines),) if lines else ()
-            turn = Turn(halfway, (ask(conversation, halfway, before=before),))
+            return Turn(halfway, (ask(conversation, halfway, before=before),))
         case Read():
             turn = _kept(conversation, draft, step, reading, said)
-    return turn if alarm is None else Turn(turn.draft, (*_alarmed(alarm), *turn.effects))
+            return _heard(said, turn) if isinstance(step.question, OpenText) else turn
 
 
-def _alarmed(alarm: Alarm) -> tuple[Effect, ...]:
-    return (Numbers(alarm.value), HandOver(alarm.value))
+def _heard(said: Said, turn: Turn) -> Turn:
+    """Whoever writes of dying, or of danger now, is heard wherever these words are told or answer nothing."""
+    alarm = wish_for_danger(said.text) if said.kind is Kind.TEXT else None
+    if alarm is None:
+        return turn
+    return Turn(turn.draft, (Numbers(alarm.value), HandOver(alarm.value), *turn.effects))
 
 
 def _again(conversation: Conversation, draft: Draft, lines: tuple[Message, ...], counts: bool) -> Turn:
@@ -331,7 +297,7 @@ def _reviewed(conversation: Conversation, draft: Draft, question: Review, said: 
         # A number on this page is the number of a line of the summary, never of a button.
         at = int(number) - 1 if len(number) < 4 else -1
         if 0 <= at < len(changeable):
-            return _change(conversation, draft, changeable[at].id)
+            return change(conversation, draft, changeable[at].id)
         return _again(conversation, draft, (phrases.WHICH_CHANGE,), True)
     if chosen == 0:
         return Turn(replace(draft, at="", ended="submitted"), (Submit(),))
@@ -342,8 +308,8 @@ def _reviewed(conversation: Conversation, draft: Draft, question: Review, said: 
         return Turn(draft, (Pause(),))
     found = read_choice(said.text, [world.say(s.label, draft.language) for s in changeable if s.label is not None])
     if found is not None:
-        return _change(conversation, draft, changeable[found].id)
-    return _again(conversation, with_aside(conversation, draft, said), (phrases.CHOOSE,), True)
+        return change(conversation, draft, changeable[found].id)
+    return _heard(said, _again(conversation, with_aside(conversation, draft, said), (phrases.CHOOSE,), True))
 
 
 def _over(conversation: Conversation, draft: Draft, effects: tuple[Effect, ...]) -> Turn:
