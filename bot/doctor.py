@@ -38,6 +38,8 @@ async def examine(settings: Settings, find: str, say: Say) -> int:
     if not (settings.data / "maskay.sqlite").exists():
         say("nothing here yet: no database in the data folder")
         return 1
+    # Looked at before the database is opened: opening it closes its files to others, and the trace would be gone.
+    lax = list(_files(settings))
     try:
         database = await Database.open(settings.data)
     except (Fault, Refusal) as trouble:
@@ -53,7 +55,7 @@ async def examine(settings: Settings, find: str, say: Say) -> int:
             wrong += 1
         for line in await database.read(lambda tx: list(_remarks(tx))):
             say(line)
-        for line in _files(settings):
+        for line in lax:
             say(f"WRONG {line}")
             wrong += 1
         for line in _words(settings):
