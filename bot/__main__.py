@@ -22,7 +22,9 @@ import typer  # noqa: E402
 
 from bot.domain.errors import Fault, Refusal  # noqa: E402
 
-cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+cli = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, help=__doc__
+)
 
 
 @cli.command()
@@ -62,11 +64,11 @@ def practice_telegram(
     host: Annotated[str, typer.Option(help="A loopback address.")] = "127.0.0.1",
 ) -> None:
     """Start the practice Telegram alone, so that the bot can be stopped and started beside it."""
-    from bot.practice.practice_telegram import PracticeTelegram
+    from bot.practice.practice_telegram import PracticeTelegram, later_than_before
     from bot.practice.serving import practice_server
 
     async def serve() -> None:
-        server = practice_server(PracticeTelegram(), host, port)
+        server = practice_server(PracticeTelegram(first_message=later_than_before()), host, port)
         print(f"practice telegram http://{host}:{port} chat=/chat", flush=True)
         await server.serve()
 
@@ -138,7 +140,7 @@ def _finish(work: Coroutine[Any, Any, None]) -> None:
         asyncio.run(work)
     except* Refusal as refusals:
         for refusal in refusals.exceptions:
-            print(getattr(refusal, "message", refusal), file=sys.stderr)
+            print(refusal, file=sys.stderr)
         sys.exit(2)
     except* Fault as faults:
         print(f"stopped: {faults.exceptions[0]}", file=sys.stderr)

@@ -32,7 +32,7 @@ from bot.i18n import Words
 from bot.matching import Register
 from bot.places import load_places
 from bot.practice import organisation
-from bot.practice.practice_telegram import PRACTICE_TOKEN, PracticeTelegram
+from bot.practice.practice_telegram import PRACTICE_TOKEN, PracticeTelegram, later_than_before
 from bot.practice.serving import PracticeServer, practice_routes
 from bot.services import accounts
 from bot.services.furnishing import furnish
@@ -206,7 +206,9 @@ async def live(settings: Settings) -> None:
     else:
         await bot.delete_webhook()
     # On loopback a browser may come by plain http; anywhere else TLS stands in front.
-    routes += console_routes(house, secure_cookies=settings.host not in LOOPBACK, bot_name=house.settings.bot_name)
+    routes += console_routes(
+        house, secure_cookies=settings.behind_tls or settings.host not in LOOPBACK, bot_name=house.settings.bot_name
+    )
     server = web_server(routes)
     async with _until_the_end(house, alone):
         await program.run(_until_stopped(server, [listening_socket(settings.host, settings.port)]))
@@ -234,7 +236,7 @@ async def practice(settings: Settings, ready: Callable[[Practice], None]) -> Non
     apart = "" if settings.telegram_url == TELEGRAM else settings.telegram_url
     if apart and not _is_loopback(apart):
         raise Refusal(_("Practice speaks only to a practice Telegram on this computer."))
-    own = None if apart else PracticeTelegram()
+    own = None if apart else PracticeTelegram(first_message=later_than_before())
     clock: Clock = own.clock if own is not None else ShiftedClock()
     settings = _practice_settings(settings)
     alone = _alone(settings.data)

@@ -67,6 +67,12 @@ def _number(low: int, high: int) -> Callable[[str], int]:
     return read
 
 
+def _yes_no(value: str) -> bool:
+    if value.lower() not in ("yes", "no"):
+        raise ValueError("must be yes or no")
+    return value.lower() == "yes"
+
+
 def _setting(default: Any, sentence: str, read: Callable[[str], Any] = _text) -> Any:
     return field(default=default, metadata={"sentence": sentence, "read": read})
 
@@ -92,6 +98,7 @@ class Settings:
     organisation_contact: str = _setting("", "Where families and staff reach the organisation by phone.")
     host: str = _setting("127.0.0.1", "Address the console listens on.")
     port: int = _setting(8080, "Port the console listens on; another one if taken.", _number(0, 65535))
+    behind_tls: bool = _setting(False, "yes where a TLS proxy on this machine stands before the console.", _yes_no)
     bot_name: str = _setting("", "Telegram handle without @, for deep links; asked from Telegram if empty.")
     draft_days: int = _setting(30, "Days an unfinished request is kept.", _number(1, 365))
     catalogues: Path = _setting(ROOT / "locales", "Folder of the words in every language.", _path)

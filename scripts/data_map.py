@@ -40,7 +40,7 @@ CLASSES = (
         "case",
         "as long as the request is open; time never closes it",
         "withdrawal or erasure",
-        "no: withdrawing closes the case and destroys nothing; erasing what was sent, and other terms, are not built",
+        "yes for a withdrawal: erased with its key after ten days; terms after an answer or a rejection are not built",
     ),
     ("chat", "as long as the chat is known", "-", "no: a term for chats without a request is not built yet"),
     (

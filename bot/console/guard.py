@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,7 +17,7 @@ from bot.console.door import Door, Page, may_enter
 from bot.domain.errors import Fault, Refusal
 from bot.domain.words import Message, _
 from bot.services import signing_in
-from bot.web import own_forms
+from bot.web import limits, own_forms
 from bot.web.cookies import new_secret
 from bot.web.limits import TooMuch, limited
 
@@ -68,6 +69,8 @@ async def _answer(page: Page, desk: Desk) -> Response:
     signed = await signing_in.who_is(furniture.house, secret) if secret else None
     form = FormData()
     if page.method == "POST":
+        # An uploaded list stays in memory: spooled to a temporary file it would lie there in clear.
+        MultiPartParser.spool_max_size = limits.IMPORT
         form = await request.form(max_fields=200, max_part_size=page.body_limit)
     visit = furniture.visit.read(request)
     fresh = None

@@ -78,6 +78,7 @@ _OPEN = frozenset(
     {_S.SUBMITTED, _S.IN_TRIAGE, _S.NEEDS_INFO, _S.SEARCHING, _S.POSSIBLE_MATCH,
      _S.LOCATED_CONSENT_PENDING, _S.ANSWER_WITHHELD, _S.DORMANT, _S.REFERRED}
 )  # fmt: skip
+_PAUSED = frozenset({_S.DORMANT, _S.REFERRED, _S.ANSWERED, _S.REDIRECTED, _S.WITHDRAWN})
 _WORKED = _OPEN - {_S.SUBMITTED}
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -96,7 +97,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("deceased", _WORKED, _S.DECEASED, Action.SECOND_REVIEW, True),
     Transition("refer", _WORKED, _S.REFERRED, Action.ASSIGN),
     Transition("rest", _WORKED - {_S.DORMANT}, _S.DORMANT, Action.JUDGE),
-    Transition("reopen", frozenset({_S.DORMANT, _S.REFERRED, _S.ANSWERED, _S.REDIRECTED}), _S.SEARCHING, Action.JUDGE),
+    Transition("reopen", _PAUSED, _S.SEARCHING, Action.JUDGE),
     Transition("reject", frozenset({_S.IN_TRIAGE}), _S.REJECTED, Action.SECOND_REVIEW, True),
     Transition("withdraw", _OPEN, _S.WITHDRAWN, Action.WITHDRAW),
 )

@@ -6,6 +6,7 @@ import secrets
 import time
 from collections import deque
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from bot.practice.clock import PracticeClock
 from bot.practice.faults import FaultBook
@@ -63,8 +64,13 @@ class PracticeTelegram:
         username: str = "maskay_practica_bot",
         webhook_pause: float = 1.0,
         seeded: bool = True,
+        first_message: int = 1,
     ) -> None:
-        """`webhook_pause` is the first pause in seconds before a failed webhook call is repeated."""
+        """`webhook_pause` is the first pause in seconds before a failed webhook call is repeated.
+
+        `first_message` is the first message id. A program that starts anew beside a bot that remembers
+        takes `later_than_before()`: the bot tells late answers by ids that grow.
+        """
         self.clock = clock or PracticeClock()
         bot_id = token.split(":", 1)[0]
         self.bot = BotAccount(int(bot_id) if bot_id.isdigit() else 7_000_000_001, token, name, username)
@@ -79,7 +85,7 @@ class PracticeTelegram:
         self.bell = Bell()
         self.changes = 1
         self._next_person = _FIRST_PERSON
-        self._next_message = 1
+        self._next_message = first_message
         self._seeded = seeded
         self._seed()
 
@@ -215,3 +221,8 @@ _ADMIN_RIGHTS: JsonObject = dict.fromkeys(
     ),
     False,
 )
+
+
+def later_than_before() -> int:
+    """A message id greater than any of an earlier run: tenths of a second since 2026, below 2^31 until 2032."""
+    return int((datetime.now(UTC) - datetime(2026, 1, 1, tzinfo=UTC)).total_seconds() * 10)

@@ -52,7 +52,8 @@ def unreachable(tx: Tx, house: House, key: str) -> None:
     now = ms(house.clock.now())
     if chat_rows.unreachable(tx, key, now):
         for case in cases.of_chat(tx, key):
-            noting.write(tx, house, case, "unreachable", "family")
+            if case.state != CaseState.ERASED:
+                noting.write(tx, house, case, "unreachable", "family")
     outbox.chat_unreachable(tx, key)
 
 

@@ -81,6 +81,8 @@ def receive(tx: Tx, house: House, incoming: Incoming) -> None:
         chats.keep(tx, house, chat)
     chat_rows.reachable(tx, key)
     if incoming.what is What.UNBLOCKED:
+        # The question was dropped when they left; an answer to one they never saw would be no answer.
+        Desk(tx, house, chat, post).ask_again()
         return
     if incoming.said is not None and incoming.said.message_id and incoming.said.kind is not Kind.TAP:
         outbox.received(tx, key, incoming.said.message_id, ms(house.clock.now()))
@@ -234,6 +236,12 @@ class Desk:
         row, draft = drafting.begin(self.tx, self.house, self.chat.key, name, self.chat.speaks, given)
         turn = engine.open_(self.house.conversations[name], draft)
         self._carry_out(row, draft, turn.draft, turn.effects)
+
+    def ask_again(self) -> None:
+        """Ask the open question once more, if there is one."""
+        row = rows.active_of(self.tx, self.chat.key)
+        if row is not None:
+            self.resume(row)
 
     def resume(self, row: DraftRow) -> None:
         """Take up a paused draft where it was left."""

@@ -68,6 +68,8 @@ def carry_out(tx: Tx, house: House, who: StaffMember, case: CaseRow, name: str, 
         _withdraw_replies(tx, house, who, case)
     if state in _NOT_COMPARED:
         changes.add(tx, changes.Change.ERASED, f"case:{case.id}", ms(house.clock.now()))
+    if case.state == CaseState.WITHDRAWN and case.compare:
+        changes.add(tx, changes.Change.ADDED, f"case:{case.id}", ms(house.clock.now()))
     after = noting.change(tx, house, case, after)
     noting.write(tx, house, after, _KINDS.get(name, "moved"), who.id, reason, move=name)
     audited(tx, house, who, f"move_{name}", after)

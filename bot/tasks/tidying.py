@@ -1,4 +1,7 @@
-"""What time does: drafts expire, ids of old updates are forgotten, promised keys are destroyed. Never a case."""
+"""What time does: drafts expire, what was withdrawn is destroyed, promised keys are destroyed.
+
+Time never closes a case; only the family's own withdrawal ends one for good.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ import structlog
 
 from bot.clock import ms
 from bot.domain.errors import Fault
-from bot.services import drafting
+from bot.services import drafting, erasing
 from bot.services.house import House
 from bot.store import changes, chats, clearing, doomed, drafts, inbox, outbox
+from bot.store import erasing as erasing_rows
 from bot.store.database import Tx
 
 KEPT_MS = 48 * 3600 * 1000
@@ -55,6 +59,16 @@ async def forget_visitors(house: House) -> int:
     return await house.database.unit(unit)
 
 
+async def erase_withdrawn(house: House) -> int:
+    """Erase what was withdrawn ten days ago, and destroy its keys; how many."""
+    before = ms(house.clock.now()) - erasing.TEN_DAYS_MS
+    if not await house.database.read(lambda tx: erasing_rows.over(tx, before, limit=1)):
+        return 0
+    gone = await house.database.unit(lambda tx: erasing.erase_withdrawn(tx, house))
+    await destroy_doomed(house)
+    return gone
+
+
 async def destroy_doomed(house: House) -> None:
     """Destroy the keys of what was deleted; a key stands on the list until it is gone for sure."""
     for key_id in await house.database.read(doomed.waiting):
@@ -70,6 +84,7 @@ async def tidy_for_ever(house: House) -> None:
             await tidy(house)
             if house.clock.now() >= visitors_at:
                 await forget_visitors(house)
+                await erase_withdrawn(house)
                 visitors_at = house.clock.now() + _VISITORS_EVERY
         except Fault as fault:
             log.warning("tidying waits", kind=fault.what)

@@ -132,14 +132,23 @@ async def _delete_singly(bot: telegram.Bot, address: int, numbers: list[int]) ->
                 log.warning("Telegram kept a message", row_kind=Kind.DELETE)
 
 
+async def _comfort(call: Call, address: int) -> Attempt:
+    """A menu is a comfort: no question waits for it, whatever the trouble."""
+    try:
+        return Attempt(Fate.SENT, await call(address))
+    except Forbidden:
+        return Attempt(Fate.UNREACHABLE)
+    except TelegramError:
+        return Attempt(Fate.DROPPED)
+
+
 async def _answered(row: OutboxRow, call: Call, address: int) -> Attempt | int:
     """What Telegram's answer means; an int is the id the chat has moved to."""
+    if row.kind == Kind.COMMANDS:
+        return await _comfort(call, address)
     try:
         return Attempt(Fate.SENT, await call(address))
     except RetryAfter as error:
-        if row.kind == Kind.COMMANDS:
-            # A menu is a comfort: no question waits for it.
-            return Attempt(Fate.DROPPED)
         wait = error.retry_after
         seconds = float(wait) if isinstance(wait, (int, float)) else wait.total_seconds()
         return Attempt(Fate.LATER, wait_ms=int(seconds * 1000), told_to_wait=seconds)

@@ -219,13 +219,23 @@ async def test_the_same_update_twice_is_applied_once(house: House) -> None:
     assert len([a for a in (await draft_of(family)).answers if a.step == "sought_sex"]) == 1
 
 
-async def test_blocking_keeps_the_draft_and_coming_back_goes_on(house: House) -> None:
+def membership(old: str, new: str) -> dict[str, Any]:
+    bot = {"id": 1, "is_bot": True, "first_name": "b"}
+    return {"my_chat_member": {
+        "chat": {"id": 501, "type": "private"}, "from": {"id": 501, "is_bot": False, "first_name": "R"},
+        "date": 1_700_000_000, "old_chat_member": {"status": old, "user": bot, "until_date": 0},
+        "new_chat_member": {"status": new, "user": bot, "until_date": 0},
+    }}  # fmt: skip
+
+
+async def test_blocking_keeps_the_draft_and_coming_back_is_asked_the_open_question(house: House) -> None:
     family = await at(house, "when")
     before = await draft_of(family)
-    member = {"chat": {"id": 501, "type": "private"}, "from": {"id": 501, "is_bot": False, "first_name": "R"},
-              "date": 1_700_000_000, "old_chat_member": {"status": "member", "user": {"id": 1, "is_bot": True, "first_name": "b"}},
-              "new_chat_member": {"status": "kicked", "until_date": 0, "user": {"id": 1, "is_bot": True, "first_name": "b"}}}  # fmt: skip
-    await family.update({"my_chat_member": member})
+    await family.update(membership("member", "kicked"))
     assert (await draft_of(family)).answers == before.answers
-    answered = await family.say("2019")
-    assert answered
+    await family.update(membership("kicked", "member"))
+    asked = await family.receive()
+    assert len(asked) == 1
+    assert "por última vez" in asked[0]
+    await family.say("2019")
+    assert (await draft_of(family)).latest("lost_when") is not None

@@ -1,0 +1,30 @@
+"""Taking a request out of the store for good. What seals it is destroyed after the commit (see `doomed`)."""
+
+from __future__ import annotations
+
+from bot.store.database import Tx
+
+
+def over(tx: Tx, before: int, limit: int = 50) -> list[tuple[str, str, str]]:
+    """Withdrawn requests (id, key id, office) that nobody took up again since that moment, oldest first."""
+    rows = tx.rows(
+        "SELECT id, key_id, office FROM cases WHERE state = 'withdrawn' AND updated_at < ? ORDER BY updated_at LIMIT ?",
+        *(before, limit),
+    )
+    return [(str(case_id), str(key_id), str(office)) for case_id, key_id, office in rows]
+
+
+def erase(tx: Tx, case_id: str) -> None:
+    """Delete the request and everything under it, also where another request's candidates name it."""
+    for sql in (
+        "DELETE FROM answers WHERE case_id = ?",
+        "DELETE FROM consents WHERE case_id = ?",
+        "DELETE FROM timeline WHERE case_id = ?",
+        "DELETE FROM replies WHERE case_id = ?",
+        "DELETE FROM choices WHERE case_id = ?",
+        "DELETE FROM matches WHERE case_id = ?",
+        "DELETE FROM media WHERE owner = ?",
+        "DELETE FROM cases WHERE id = ?",
+    ):
+        tx.run(sql, case_id)
+    tx.run("DELETE FROM matches WHERE other IN (?, ?)", f"case:{case_id}", f"enquirer:{case_id}")
