@@ -19,6 +19,7 @@ from telegram.error import (
     TelegramError,
 )  # fmt: skip
 
+from bot.clock import ms
 from bot.conversation.questions import JsonValue
 from bot.services import chats
 from bot.services.house import House
@@ -55,15 +56,26 @@ class Fate(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class SentMessage:
+    """A message Telegram took: its id, and when by Telegram's own clock (epoch ms).
+
+    An answer's date is by that clock too; ours may be fast, and would call every quick answer too early.
+    """
+
+    message_id: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
-    """The fate of a row; `message_id` where it was sent, `wait_ms` where it has to wait.
+    """The fate of a row; `message` where it was sent, `wait_ms` where it has to wait.
 
     LATER costs the row no try; FAILED does; REFUSED is final; UNSURE is for a person to decide.
     `told_to_wait`: Telegram itself asked for so many seconds.
     """
 
     fate: Fate
-    message_id: int | None = None
+    message: SentMessage | None = None
     wait_ms: int = 0
     told_to_wait: float = 0.0
 
@@ -91,7 +103,7 @@ async def attempt(house: House, bot: telegram.Bot, row: OutboxRow) -> Attempt:
     return done if isinstance(done, Attempt) else Attempt(Fate.REFUSED)
 
 
-Call = Callable[[int], Awaitable[int | None]]
+Call = Callable[[int], Awaitable[SentMessage | None]]
 
 
 def _call(house: House, bot: telegram.Bot, row: OutboxRow, parcel: dict[str, JsonValue], language: str) -> Call:
@@ -103,11 +115,11 @@ def _call(house: House, bot: telegram.Bot, row: OutboxRow, parcel: dict[str, Jso
         return lambda address: set_commands(bot, house.words, address, language)
     rendered = render(parcel, language, house.words, {"organisation": house.settings.organisation})
 
-    async def send(address: int) -> int:
+    async def send(address: int) -> SentMessage:
         message = await bot.send_message(
             address, rendered.text, reply_markup=rendered.markup, protect_content=rendered.protect or None
         )
-        return message.message_id
+        return SentMessage(message.message_id, ms(message.date))
 
     return send
 

@@ -148,7 +148,8 @@ class Deliver:
         now = ms(self.house.clock.now())
         match tried.fate:
             case Fate.SENT:
-                outbox.sent(tx, row.id, now, tried.message_id)
+                message = tried.message
+                outbox.sent(tx, row.id, message.at if message else now, message.message_id if message else None)
                 if row.prompt_of is not None and row.revision is not None:
                     drafts.prompted(tx, row.prompt_of, row.revision, now)
             case Fate.LATER:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
+from bot.clock import ms
 from bot.conversation.turn import Bubble, Say
 from bot.domain.words import Message
 from bot.services import chats, drafting
@@ -252,3 +254,14 @@ async def test_a_group_is_answered_once_and_nothing_of_it_is_kept(line: Line, gr
     key = line.key(address)
     assert await line.states(key) in (["sent"], ["dead"])
     assert await line.house.database.read(lambda tx: chats.find(tx, line.house, key)) is None
+
+
+async def test_when_it_was_sent_is_told_by_telegrams_clock_and_not_by_a_fast_one_of_ours(line: Line) -> None:
+    # By our own clock every quick answer would have been written before its question.
+    line.house.clock.advance(timedelta(hours=1))
+    rosa = await line.knows(line.rosa)
+    await line.tell(rosa, "c", "words")
+    async with line.running(line.program.deliver.run()):
+        await line.until_states(rosa, "sent")
+    ((sent_at,),) = await line.house.database.read(lambda tx: tx.rows("SELECT sent_at FROM outbox"))
+    assert sent_at < ms(line.house.clock.now()) - 3_500_000
