@@ -114,6 +114,10 @@ class _Lines:
         if not left and not right:
             return None
         points = round(float(self._points[lines()[0][line]]), 4)
+        if said[0] is Verdict.AGREE and points < 0:
+            # The weights of a clue are only fixed up to a shift, and what agrees is never shown as
+            # speaking against: the difference stands in the starting point, the sum is the same.
+            points = 0.0
         return Clue(line, said[0], points, said[1], left, right)
 
     def _words(self, *cols: Col) -> str:

@@ -137,3 +137,10 @@ def test_names_are_written_with_their_capitals() -> None:
 def test_nothing_personal_is_shown_by_repr() -> None:
     proposal = compare(WHOLE, WHOLE)
     assert "Huamán" not in f"{proposal} {proposal.clues} {proposal.clues[0]!r}"
+
+
+def test_what_agrees_is_never_shown_as_speaking_against() -> None:
+    one = PersonRecord(given="Celedonio", paternal="Osuca", sex=Sex.MALE, birth_year=1955)
+    proposal = compare(one, one, None)
+    assert all(clue.points >= 0 for clue in proposal.clues if clue.verdict is Verdict.AGREE and clue.field != "start")
+    assert abs(sum(clue.points for clue in proposal.clues) - proposal.log_odds) < 0.01
