@@ -248,7 +248,7 @@ async def practice(settings: Settings, ready: Callable[[Practice], None]) -> Non
     staff = organisation.Staff(house)
 
     def shown() -> list[ShownAccount]:
-        return [ShownAccount(h.name, h.passphrase, staff.code(h), h.role.value, h.office) for h in staff.hired]
+        return [ShownAccount(h.name, h.passphrase, staff.code(h), h.role.value, h.office) for h in staff.shown]
 
     routes = [
         Route("/healthz", _alive),
@@ -260,10 +260,16 @@ async def practice(settings: Settings, ready: Callable[[Practice], None]) -> Non
         ),
     ]  # fmt: skip
     server = web_server(routes, own)
-    program = Program(house, bot, limits=Limits(chat_a_second=A_SECOND), before=organisation.seed_register)
+
+    async def seed(house: House) -> None:
+        await staff.hire()
+        await organisation.seed_register(house)
+
+    program = Program(house, bot, limits=Limits(chat_a_second=A_SECOND), before=seed)
 
     async def begin() -> None:
-        await asyncio.gather(staff.hire(), _reach(bot))
+        # Two people are enough to begin with; the others come while somebody reads the first page.
+        await asyncio.gather(staff.hire(2), _reach(bot))
         ready(Practice(address, f"{apart}/chat" if apart else "/chat", "/console"))
         async with asyncio.TaskGroup() as group:
             group.create_task(program.run())

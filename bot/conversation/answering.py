@@ -216,8 +216,20 @@ def _choice(question: Choice, text: str, values: Answers, draft: Draft, world: W
     options = shown(question, values)
     found = choose(text, tuple(o.text for o in options), draft, world)
     if found is None:
+        found = _the_only_yes(text, options, world)
+    if found is None:
         return Again((phrases.CHOOSE,))
     return Read(options[found].value, "button", options[found].then)
+
+
+def _the_only_yes(text: str, options: tuple[Option, ...], world: World) -> int | None:
+    """A plain yes or no, where exactly one button begins with that word ("Yes, 18 or older")."""
+    said = read_yes_no(text)
+    if said is None:
+        return None
+    words = {plain(word) for word in labels(phrases.YES if said else phrases.NO, world)}
+    begins = [n for n, o in enumerate(options) if any(plain(w).split(" ")[0] in words for w in labels(o.text, world))]
+    return begins[0] if len(begins) == 1 else None
 
 
 def _sex(text: str, draft: Draft, world: World) -> Reading:
@@ -314,7 +326,7 @@ def _photos_done(step: Step, text: str, draft: Draft, world: World) -> Reading:
     sent = draft.latest(step.id)
     if ready and sent is not None and isinstance(sent.value, list):
         return Read(sent.value, "photo")
-    return Again((phrases.UNFIT_FILE,))
+    return Again((phrases.NOT_UNDERSTOOD,))
 
 
 def _letters(text: str) -> int:

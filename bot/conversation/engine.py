@@ -110,7 +110,11 @@ def _is_a_label(step: Step, said: Said, draft: Draft, world: World) -> bool:
         return True
     if not isinstance(question, Choice):
         return False
-    return any(plain(said.text) == plain(word) for o in question.options for word in labels(o.text, world))
+    if any(plain(said.text) == plain(word) for o in question.options for word in labels(o.text, world)):
+        return True
+    # "quechua" is a wish for the language, but not where a language is what was asked.
+    wish = read_control(said.text) in _LANGUAGES
+    return wish and choose(said.text, tuple(o.text for o in question.options), draft, world) is not None
 
 
 def _anywhere(conversation: Conversation, draft: Draft, control: Control, world: World) -> Turn | None:
@@ -222,7 +226,7 @@ def _again(conversation: Conversation, draft: Draft, lines: tuple[Message, ...],
     missed = replace(draft, misses=draft.misses + 1) if counts else draft
     if missed.misses >= MISSES_BEFORE_A_PERSON:
         lines = (*lines, phrases.PERSON_OFFER)
-    return Turn(missed, (ask(conversation, missed, before=(Bubble(lines, both=True),), repeat=True),))
+    return Turn(missed, (ask(conversation, missed, before=(Bubble(lines, both=True),), repeat=True, brief=True),))
 
 
 def _kept(conversation: Conversation, draft: Draft, step: Step, reading: Read, said: Said) -> Turn:

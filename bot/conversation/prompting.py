@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.conversation import phrases
 from bot.conversation.answering import shown
 from bot.conversation.drafts import Answer, Draft, standing
@@ -31,12 +33,23 @@ LONGEST_HALF = 14
 LONGEST_READ_BACK = 160
 
 
-def ask(conversation: Conversation, draft: Draft, *, before: tuple[Bubble, ...] = (), repeat: bool = False) -> Say:
-    """The current step as messages: what came before, `before` of the step (unless repeated), the question."""
+def ask(
+    conversation: Conversation,
+    draft: Draft,
+    *,
+    before: tuple[Bubble, ...] = (),
+    repeat: bool = False,
+    brief: bool = False,
+) -> Say:
+    """The current step as messages: what came before, `before` of the step (unless repeated), the question.
+
+    `brief`: the summary of the review page is still on the screen and is not sent once more.
+    """
     steps, values = standing(conversation, draft)
     step = conversation.step(draft.at)
     if isinstance(step.question, Review):
-        return _review(conversation, draft, steps, values, step, before)
+        say = _review(conversation, draft, steps, values, step, before)
+        return replace(say, bubbles=(*before, say.bubbles[-1])) if brief else say
     # Half an answer is asked on in `before` ("Is it one of these places?"), without the question's own words.
     halfway = bool(before) and not repeat and bool(draft.offered or draft.offered_words)
     both = step.question.both or isinstance(step.question, Consent)

@@ -63,7 +63,7 @@ def family_answers(tx: Tx, house: House, chat: Chat, post: Post, said: Said, off
     False where it is neither, and nothing was done.
     """
     open_cases = [case for case in cases.of_chat(tx, chat.key) if CaseState(case.state) not in _OVER]
-    if not open_cases or said.kind not in (Kind.TEXT, Kind.VOICE, Kind.PHOTO):
+    if not open_cases or said.kind not in (Kind.TEXT, Kind.VOICE, Kind.PHOTO, Kind.EDIT):
         return False
     if said.kind is Kind.TEXT and read_control(said.text) in _SMALL:
         return False

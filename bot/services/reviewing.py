@@ -204,8 +204,10 @@ def family_answered(tx: Tx, house: House, case_id: str, text: str, *, how: str =
     if case is None or case.state in (CaseState.WITHDRAWN, CaseState.ERASED):
         return
     asked = case.state == CaseState.NEEDS_INFO
-    after = replace(case, promised_by=ms(house.clock.now()) + READ_ANSWER_WITHIN)
+    # Only an answer we asked for makes a date of its own: a "thank you" must not move what was promised.
+    after = case
     if asked:
+        after = replace(after, promised_by=ms(house.clock.now()) + READ_ANSWER_WITHIN)
         # Not always SEARCHING: an answer must not accept a case that two people haven't accepted.
         state = CaseState(case.resumes) if case.resumes else move(CaseState(case.state), "family_answered")
         after = replace(after, state=state, resumes=None)

@@ -17,6 +17,7 @@ from bot.services.chats import key_of
 from bot.services.house import House
 from bot.store import drafts
 from tests.family import BOT_ID, Family, house_in, photo, voice
+from tests.security.filling_in import Teller
 
 TO_CONSENT = ("/start", "Castellano", "1", "1", "2", "2", "1")
 TO_NAME = (*TO_CONSENT, "Sí, acepto", "Sí, acepto", "1")
@@ -239,3 +240,43 @@ async def test_blocking_keeps_the_draft_and_coming_back_is_asked_the_open_questi
     assert "por última vez" in asked[0]
     await family.say("2019")
     assert (await draft_of(family)).latest("lost_when") is not None
+
+
+async def test_a_language_is_an_answer_where_a_language_is_asked(house: House) -> None:
+    family = await at(house, "name")
+    await family.say("⬅ Atrás")
+    await family.say("Todas las preguntas")
+    for answer in ("Ana Poma Rojas", "no sé", "Mujer", "Mujer", "hermana", "2019", "no sé", "no sé", "No", "no sé",
+                   "no sé", "no sé", "Saltar"):  # fmt: skip
+        asked = await family.say(answer)
+    assert "idioma" in asked[-1]
+    answered = await family.say("quechua")
+    assert (await draft_of(family)).language == "es"
+    assert (await draft_of(family)).latest("languages") is not None
+    assert "idioma" not in answered[-1]
+
+
+async def test_a_plain_yes_is_the_only_button_that_begins_with_yes(house: House) -> None:
+    family = Family(house)
+    for line in ("/start", "Castellano", "1"):
+        await family.say(line)
+    answered = await family.say("si")
+    assert "ayudar" in answered[-1]
+
+
+async def test_a_yes_at_the_summary_is_no_sending_and_does_not_send_the_summary_again(house: House) -> None:
+    family = Family(house)
+    teller = Teller(family, "Quinua")
+    await teller.begin()
+    await teller.tell()
+    answered = await family.say("si")
+    assert answered
+    assert not any("¿Está bien?" in text for text in answered)
+    assert (await draft_of(family)).ended == ""
+
+
+async def test_an_edit_after_the_request_was_sent_reaches_the_office(house: House) -> None:
+    family = Family(house)
+    await Teller(family, "Quinua").whole()
+    answered = await family.edit(family.own[8], "Ana María Poma Rojas")
+    assert "oficina" in answered[0]
