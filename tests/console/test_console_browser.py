@@ -87,6 +87,8 @@ async def test_a_judgement_by_key_asks_for_its_reason_first(console: Console, br
     page = await sign_in(console, browser)
     await page.goto(f"{console.base}/console/cases/{code}")
     await page.click("a[href*='/compare/']")
+    await page.wait_for_url("**/compare/**")
+    await page.wait_for_load_state("load")  # the keys are there once the script is
     await page.keyboard.press("s")
     assert await page.evaluate("document.activeElement.id") == "reason"
     await page.select_option("#reason", index=1)
