@@ -14,7 +14,7 @@ endif
 # Where the environment forbids compiled files, every start would compile our 250 modules anew: 0.6 s.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup run test check lint types layers words check-quechua bench bench-matching bench-places journey faults-long lock clean
+.PHONY: setup run test coverage check lint types layers words check-quechua bench bench-matching bench-places journey faults-long lock clean
 
 setup: $(RUN_READY)
 
@@ -36,6 +36,9 @@ run: $(RUN_READY)            ## the whole program in practice mode; RESET=1 star
 
 test: $(TEST_READY)          ## all tests but the journey
 	$(BIN)/python -m pytest
+
+coverage: $(TEST_READY)     ## the tests with branch coverage; at least what was reached when the house was built
+	$(BIN)/python -m pytest --cov=bot --cov=conversations --cov-branch --cov-report=term:skip-covered --cov-fail-under=92
 
 check: lint types layers words test   ## everything a commit must pass
 
