@@ -125,12 +125,12 @@ class Desk:
                 self._word(incoming, "castellano" if other == "es" else "runasimi")
             case "status":
                 following.status(self.tx, self.house, self.chat, self.post)
-                self._ask_again()
+                self.ask_again()
             case "erase":
                 deleting.ask(self.tx, self.house, self.chat, self.post)
 
-    def _ask_again(self) -> None:
-        """The question that was open before something else was said, with its buttons."""
+    def ask_again(self) -> None:
+        """The question that was open before something else happened, with its buttons; nothing where none is."""
         row = rows.active_of(self.tx, self.chat.key)
         if row is not None:
             draft = drafting.opened(self.house, row)
@@ -175,7 +175,7 @@ class Desk:
         draft = drafting.opened(self.house, row)
         conversation = self.house.conversations[draft.conversation]
         if not draft.at:
-            self._ask_again()
+            self.ask_again()
             return
         if incoming.file is not None:
             said = promised(self.tx, self.house, row, draft, said, incoming.file)
@@ -236,12 +236,6 @@ class Desk:
         row, draft = drafting.begin(self.tx, self.house, self.chat.key, name, self.chat.speaks, given)
         turn = engine.open_(self.house.conversations[name], draft)
         self._carry_out(row, draft, turn.draft, turn.effects)
-
-    def ask_again(self) -> None:
-        """Ask the open question once more, if there is one."""
-        row = rows.active_of(self.tx, self.chat.key)
-        if row is not None:
-            self.resume(row)
 
     def resume(self, row: DraftRow) -> None:
         """Take up a paused draft where it was left."""

@@ -61,12 +61,9 @@ class Post:
         """Queue the messages as one bubble."""
         self.say(Say((Bubble(messages),), () if remove_keyboard else None))
 
-    def approved(self, reply: ApprovedText, lead_in: Message | None = None) -> None:
+    def approved(self, reply: ApprovedText) -> None:
         """Queue a reply exactly as approved."""
-        plain: dict[str, JsonLike] = {"text": reply.text, "protect": True}
-        if lead_in is not None:
-            plain["lines"] = [message_to_json(lead_in)]
-        self._queue(outbox.Kind.REPLY, plain)
+        self._queue(outbox.Kind.REPLY, {"text": reply.text, "protect": True})
 
     def commands(self, language: str) -> None:
         """Set this chat's menu of commands in its language."""
