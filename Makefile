@@ -75,8 +75,8 @@ faults-long: $(TEST_READY)   ## 2,000 kills
 	MASKAY_KILLS=2000 $(BIN)/python -m pytest tests/faults -q
 
 lock:                        ## new versions into the lock files (needs uv)
-	uv pip compile -q --generate-hashes --universal --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.lock
-	uv pip compile -q --generate-hashes --universal --no-emit-index-url --no-header --python-version 3.11 --extra test pyproject.toml -o requirements-test.lock
+	uv pip compile -q --generate-hashes --universal --no-strip-extras --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.lock
+	uv pip compile -q --generate-hashes --universal --no-strip-extras --no-emit-index-url --no-header --python-version 3.11 --extra test pyproject.toml -o requirements-test.lock
 
 clean:
 	rm -rf $(VENV) var journey .pytest_cache .mypy_cache .ruff_cache .hypothesis
