@@ -24,7 +24,7 @@ $(BIN)/python:
 
 $(RUN_READY): requirements.lock | $(BIN)/python
 	$(INSTALL) requirements.lock
-	@$(BIN)/python -c "import bot.__main__, bot.app"   # compiled now, so that the first start is as quick as the next
+	@$(BIN)/python -c "import bot.__main__, bot.app.live, bot.app.practising"   # compiled now, so that the first start is as quick as the next
 	@touch $@
 
 $(TEST_READY): requirements-test.lock $(RUN_READY)

@@ -30,10 +30,11 @@ cli = typer.Typer(
 @cli.command()
 def run() -> None:
     """Start the live program. It needs MASKAY_TOKEN_FILE, MASKAY_MASTER_KEY_FILE and MASKAY_ORGANISATION."""
-    from bot import app, logs
+    from bot import logs
+    from bot.app.live import live
 
     logs.configure()
-    _finish(app.live(_settings()))
+    _finish(live(_settings()))
 
 
 @cli.command()
@@ -42,20 +43,21 @@ def practice(
     port: Annotated[int, typer.Option(help="Port to listen on; another one if it is taken.")] = 0,
 ) -> None:
     """Start the whole program in practice mode: no token, no network, invented people."""
-    from bot import app, logs
+    from bot import logs
+    from bot.app import practising
 
     logs.configure()
     settings = _settings()
     folder = settings.practice_data
     if reset:
         _reset(folder)
-    settings = settings.but(port=port or app.PRACTICE_PORT)
+    settings = settings.but(port=port or practising.PRACTICE_PORT)
 
-    def ready(where: app.Practice) -> None:
+    def ready(where: practising.Practice) -> None:
         took = time.monotonic() - STARTED
         print(f"ready {where.address} chat={where.chat} console={where.console} start={took:.1f}s", flush=True)
 
-    _finish(app.practice(settings, ready))
+    _finish(practising.practice(settings, ready))
 
 
 @cli.command("practice-telegram")
@@ -102,9 +104,9 @@ def create_staff(
     passphrase: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
 ) -> None:
     """Make a staff account; prints the secret for the one-time-code app, once."""
-    from bot import app
+    from bot.app import operating
 
-    made = _result(app.create_staff(_settings(), name, role, office, passphrase))
+    made = _result(operating.create_staff(_settings(), name, role, office, passphrase))
     print(f"one-time-code secret: {made}")
 
 
@@ -120,10 +122,10 @@ def _settings() -> Any:
 
 def _reset(folder: Path) -> None:
     """Erase a practice folder; refuses any other."""
-    from bot import app
+    from bot.app import operating
 
     if folder.exists():
-        _result(app.require_practice(folder))
+        _result(operating.require_practice(folder))
         shutil.rmtree(folder)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from bot import app
+from bot.app import opening
 from bot.clock import ShiftedClock, ms
 from bot.domain.roles import Role, StaffMember
 from bot.i18n import Words
@@ -41,8 +41,8 @@ async def house_in(folder: Path) -> AsyncIterator[House]:
         data=folder / "data", master_key_file=master, organisation="Oficina de Práctica", bot_name="practica_bot"
     )
     # Read once for all tests: both are immutable, and 0.3 s each time would be a minute of tests.
-    with patch.object(app, "load_places", lambda: PLACES), patch.object(Words, "load", lambda _folder: WORDS):
-        house = await app.open_house(settings, ShiftedClock(), brand.PRACTICE)
+    with patch.object(opening, "load_places", lambda: PLACES), patch.object(Words, "load", lambda _folder: WORDS):
+        house = await opening.open_house(settings, ShiftedClock(), brand.PRACTICE)
     try:
         yield house
     finally:

@@ -43,10 +43,10 @@ CALLS = (
     ("bot/services/reviewing.py", "record_choice", "choices.add"),
     ("bot/services/replying.py", "approve_reply", "_send"),
     ("bot/services/replying.py", "_send", "send_reply"),
-    ("bot/app.py", "Program", "Deliver"),
-    ("bot/app.py", "Program", "Lanes"),
-    ("bot/app.py", "Program", "follow_for_ever"),
-    ("bot/app.py", "Program", "receive.poll"),
+    ("bot/app/program.py", "Program", "Deliver"),
+    ("bot/app/program.py", "Program", "Lanes"),
+    ("bot/app/program.py", "Program", "follow_for_ever"),
+    ("bot/app/program.py", "Program", "receive.poll"),
 )  # fmt: skip
 
 

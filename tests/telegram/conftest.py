@@ -14,7 +14,8 @@ import pytest
 import telegram
 from telegram.request import HTTPXRequest
 
-from bot.app import Program, listening_socket, web_server
+from bot.app.program import Program
+from bot.app.serving import listening_socket, web_server
 from bot.clock import ShiftedClock
 from bot.domain.words import Message
 from bot.services import chats

@@ -1,0 +1,126 @@
+"""The whole program without a token."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+import httpx
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
+
+from bot.app.opening import alone, open_house, with_bot_name
+from bot.app.program import Program, reach
+from bot.app.serving import LOOPBACK, healthz, listening_socket, until_stopped, until_the_end, web_server
+from bot.clock import Clock, ShiftedClock
+from bot.console.pages.signing import ShownAccount
+from bot.console.routes import console_routes
+from bot.domain.errors import Refusal
+from bot.domain.words import _
+from bot.practice import organisation
+from bot.practice.practice_telegram import PRACTICE_TOKEN, PracticeTelegram, later_than_before
+from bot.practice.serving import practice_routes
+from bot.services.house import House
+from bot.settings import TELEGRAM, Settings
+from bot.store import brand
+from bot.telegram.client import client
+from bot.telegram.limits import A_SECOND, Limits
+from bot.vault.keys import create_master_key
+
+PRACTICE_PORT = 8420
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A practice that is ready: where it listens."""
+
+    address: str
+    chat: str
+    console: str
+
+
+async def practice(settings: Settings, ready: Callable[[Practice], None]) -> None:
+    """The whole program without a token: its own Telegram, people, register, offices and staff.
+
+    With MASKAY_TELEGRAM_URL naming a practice Telegram that was started alone, that one is used, so
+    that killing this process does not kill "Telegram".
+    """
+    if settings.bot_token() not in ("", PRACTICE_TOKEN):
+        raise Refusal(_("Practice does not start with a real token. Take MASKAY_TOKEN away, or run the live program."))
+    if settings.host not in LOOPBACK:
+        raise Refusal(_("Practice listens on this computer only: 127.0.0.1."))
+    apart = "" if settings.telegram_url == TELEGRAM else settings.telegram_url
+    if apart and not _is_loopback(apart):
+        raise Refusal(_("Practice speaks only to a practice Telegram on this computer."))
+    own = None if apart else PracticeTelegram(first_message=later_than_before())
+    clock: Clock = own.clock if own is not None else ShiftedClock()
+    settings = _practice_settings(settings)
+    held = alone(settings.data)
+    house = await open_house(settings, clock, brand.PRACTICE)
+    made = listening_socket(settings.host, settings.port or PRACTICE_PORT)
+    address = f"http://{settings.host}:{made.getsockname()[1]}"
+    bot = client(PRACTICE_TOKEN, apart or address)
+    house = with_bot_name(house, own.bot.username if own is not None else "maskay_practica_bot")
+    staff = organisation.Staff(house)
+
+    def shown() -> list[ShownAccount]:
+        return [ShownAccount(h.name, h.passphrase, staff.code(h), h.role.value, h.office) for h in staff.shown]
+
+    routes = [
+        healthz(),
+        Route("/", lambda _request: RedirectResponse("/chat" if own is not None else "/console/")),
+        *(practice_routes(own) if own is not None else []),
+        *console_routes(
+            house, secure_cookies=False, practice=True, bot_name=house.settings.bot_name,
+            sign_in_hint=shown,
+        ),
+    ]  # fmt: skip
+    server = web_server(routes, own)
+
+    async def seed(house: House) -> None:
+        await staff.hire()
+        await organisation.seed_register(house)
+
+    program = Program(house, bot, limits=Limits(chat_a_second=A_SECOND), before=seed)
+
+    async def begin() -> None:
+        # Two people are enough to begin with; the others come while somebody reads the first page.
+        await asyncio.gather(staff.hire(2), reach(bot))
+        ready(Practice(address, f"{apart}/chat" if apart else "/chat", "/console"))
+        async with asyncio.TaskGroup() as group:
+            group.create_task(program.run())
+            # The first family that names a place should not wait for the index.
+            group.create_task(asyncio.to_thread(house.places.prepare))
+            if apart and isinstance(clock, ShiftedClock):
+                group.create_task(_same_time(clock, apart))
+
+    async with until_the_end(house, held), asyncio.TaskGroup() as group:
+        group.create_task(until_stopped(server, [made]))
+        group.create_task(begin())
+
+
+def _practice_settings(settings: Settings) -> Settings:
+    """Practice keeps its own folder and makes its own master key."""
+    folder = settings.practice_data
+    master = settings.master_key_file or folder / "practice-master-key"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not master.exists():
+        create_master_key(master)
+    organisation_name = settings.organisation or "Práctica Maskay"
+    return settings.but(data=folder, master_key_file=master, organisation=organisation_name)
+
+
+def _is_loopback(address: str) -> bool:
+    return httpx.URL(address).host in LOOPBACK
+
+
+async def _same_time(clock: ShiftedClock, apart: str) -> None:
+    """Follow the clock of a practice Telegram that runs in another process."""
+    async with httpx.AsyncClient() as http:
+        while True:
+            with suppress(httpx.HTTPError, KeyError, ValueError):
+                answer = (await http.get(f"{apart}/practice/clock")).json()
+                organisation.follow_clock(clock, answer)
+            await asyncio.sleep(0.5)
