@@ -35,10 +35,10 @@ run: $(RUN_READY)            ## the whole program in practice mode; RESET=1 star
 	@exec $(BIN)/python -m bot practice $(if $(RESET),--reset) $(if $(PORT),--port $(PORT))
 
 test: $(TEST_READY)          ## all tests but the journey
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 coverage: $(TEST_READY)     ## the tests with branch coverage; at least what was reached when the house was built
-	$(BIN)/python -m pytest --cov=bot --cov=conversations --cov-branch --cov-report=term:skip-covered --cov-fail-under=92
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov=bot --cov=conversations --cov-branch --cov-report=term:skip-covered --cov-fail-under=92
 
 check: lint types layers words test   ## everything a commit must pass
 

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -31,8 +32,8 @@ WORDS = Words.load(Settings().catalogues)
 
 
 @asynccontextmanager
-async def house_in(folder: Path) -> AsyncIterator[House]:
-    """A whole practice house in this folder."""
+async def house_in(folder: Path, at: datetime | None = None) -> AsyncIterator[House]:
+    """A whole practice house in this folder; its clock runs from now, or from `at`."""
     folder.chmod(0o700)
     master = folder / "master"
     if not master.exists():
@@ -42,7 +43,10 @@ async def house_in(folder: Path) -> AsyncIterator[House]:
     )
     # Read once for all tests: both are immutable, and 0.3 s each time would be a minute of tests.
     with patch.object(opening, "load_places", lambda: PLACES), patch.object(Words, "load", lambda _folder: WORDS):
-        house = await opening.open_house(settings, ShiftedClock(), brand.PRACTICE)
+        clock = ShiftedClock()
+        if at is not None:
+            clock.ahead = at - datetime.now(UTC)
+        house = await opening.open_house(settings, clock, brand.PRACTICE)
     try:
         yield house
     finally:

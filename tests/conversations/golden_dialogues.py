@@ -10,10 +10,14 @@ from __future__ import annotations
 import asyncio
 import re
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
+from bot.clock import LIMA
 from tests.family import Family, house_in, invited, photo, voice
 
+# A Tuesday morning in Lima: which numbers are open, and what "forty years ago" means, must not depend on the day.
+READ_AT = datetime(2026, 11, 24, 10, 0, tzinfo=LIMA)
 FOLDER = Path(__file__).parent / "golden"
 _CODE = re.compile(r"\b([A-Z]\d)-([A-Z]+)-(\d{4})\b")
 _SPELT = re.compile(r"\b[A-Z] \d · [A-Z]+ · \d \d \d \d\b")
@@ -23,7 +27,7 @@ _WHEN = re.compile(r"\b\d\d/\d\d/20\d\d, \d\d:\d\d")
 async def replay(script: str, folder: Path) -> str:
     """Send the `> ` lines of a dialogue and write down what the phone shows."""
     out: list[str] = []
-    async with house_in(folder) as house:
+    async with house_in(folder, at=READ_AT) as house:
         family = Family(house)
         sent: dict[str, int] = {}
         for line in script.splitlines():
