@@ -40,6 +40,20 @@ LOANS = (
     "soldado", "fiscalía", "defensoría", "juez", "registro", "código", "hora", "apellido", "castellano", "voluntario",
     "posta", "hospital", "abogado", "semana", "libreta", "electoral", "estado", "perú", "denuncia",
 )  # fmt: skip
+# Spanish words that the Chanka letters could spell: left over from a translation.
+LEFTOVERS = (
+    "a", "y", "al", "la", "las", "un", "una", "su", "sus", "mi", "mis", "tu", "tus", "sin", "hay", "hasta", "ni", "ya",
+    "muy", "más", "mas", "así", "aquí", "allí", "si", "sí", "tal", "mal", "nunca", "tan", "ir",
+)  # fmt: skip
+# Quechua, but of Cusco or Bolivia: another alphabet, other suffixes. Each with what Ayacucho says.
+OTHER_QUECHUA = (
+    (re.compile(r"ph|th|kh|qh|chh|['’]", re.I), "aspirates and apostrophes are not written in Ayacucho"),
+    (re.compile(r"sh", re.I), "-chka-, not -sha-"),
+    (re.compile(r"(?:nchis|kichis|sunchis|waqchis)\b", re.I), "-nchik, -chik, not -chis"),
+    (re.compile(r"\w+qti(?:y|yki|n|nchik|yku|ykichik|nku)\w*\b", re.I), "-pti-, not -qti-"),
+    (re.compile(r"\b(?:manan|qan(?:kuna|mi|ta|paq|wan|manta)?|nuqa\w*|kasqan(?:ki|ku)n)\b", re.I),
+     "manam, qam, ñuqa"),
+)  # fmt: skip
 CHANKA = re.compile(r"(?:ch|ll|[aiuhklmnñpqrstwyáíú])+", re.I)
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -84,8 +98,14 @@ def _quechua(entry: Message, words: str, spanish: Message | None) -> Iterator[st
         yield "does not say its evidence (attested, derived or unsure)"
     if spanish is not None and f"es: {spanish.string}" not in notes:
         yield "has another Spanish beside it than the Spanish catalogue: run update, and read the Quechua again"
-    for found in WORD.finditer(NOT_WORDS.sub(" ", words)):
+    own_words = NOT_WORDS.sub(" ", words)
+    for other, instead in OTHER_QUECHUA:
+        for strange in other.finditer(own_words):
+            yield f"{strange.group()!r} is not of Ayacucho: {instead}"
+    for found in WORD.finditer(own_words):
         word = found.group()
+        if word.lower() in LEFTOVERS:
+            yield f"{word!r} is Spanish left over"
         if CHANKA.fullmatch(word) or word.lower().startswith(LOANS):
             continue
         yield f"{word!r} has letters outside the Chanka alphabet and is no known loan"

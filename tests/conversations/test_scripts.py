@@ -437,7 +437,7 @@ def test_a_detention_found_out_while_in_danger_goes_on_as_a_detention() -> None:
     start = conversations.ALL["start"]
     answers = tuple(Answer(k, v) for k, v in {"language": "es", "ready": "here", "age": "adult"}.items())
     draft = Draft("d", "start", 1, "es", at="triage", answers=answers)
-    for reply in ("Peligro ahora, o desapareció hace poco", "Sí", "Dejar un pedido"):
+    for reply in ("Peligro ahora, o no aparece hace días", "Sí", "Dejar un pedido"):
         turn = engine.advance(start, draft, say(reply), WORLD)
         draft = turn.draft
     begun = next(e for e in turn.effects if isinstance(e, Begin))

@@ -96,6 +96,12 @@ def broken(language: str, made: Entry) -> str:
         ("quy", "It is open.", "Willakuy kanmi.", "'willakuy'"),
         ("quy", "You.", "Qanmi.  Noqa.", "'Noqa'"),
         ("quy", "You.", "Qam persona kanki.", "'persona'"),
+        ("quy", "You.", "Kayta hasta paqarin.", "'hasta' is Spanish"),
+        ("quy", "You.", "Payqa hamushan.", "-chka-"),
+        ("quy", "You.", "Ñuqanchis rimasun.", "-nchik"),
+        ("quy", "You.", "Munaqtiyki rimasun.", "-pti-"),
+        ("quy", "You.", "Qhari kanki.", "aspirates"),
+        ("quy", "You.", "Manan yachanichu.", "manam"),
     ],
 )
 def test_a_sentence_that_breaks_a_rule_is_named(language: str, sentence: str, text: str, said: str) -> None:
@@ -116,6 +122,41 @@ def test_a_fuzzy_sentence_and_a_quechua_sentence_without_evidence_are_named() ->
 def test_a_quechua_sentence_whose_spanish_was_changed_has_to_be_read_again() -> None:
     changed = word_rules.broken_rules("quy", entry("Yes", "Arí"), Entry("Yes", string="Así es"))
     assert any("another Spanish" in why for why in changed)
+
+
+def test_a_signature_lapses_when_the_spanish_beside_it_is_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "catalogue_path", lambda language, domain="messages": tmp_path / f"{language}.po")
+    monkeypatch.setattr(words, "family_sentences", lambda: {("", "Yes"): ["a.py"], ("", "No"): ["a.py"]})
+    words.update()
+    for language, yes, no in (("es", "Sí", "No"), ("quy", "Arí", "Manam")):
+        filled = words.read(language)
+        words.entries(filled)[("", "Yes")].string = yes
+        words.entries(filled)[("", "No")].string = no
+        words.write(language, filled)
+    words.update()
+    signed = words.read("quy")
+    for entry in words.entries(signed).values():
+        entry.user_comments.append("signed-by: Justina Huamán, 2026-11-20")
+    words.write("quy", signed)
+    changed = words.read("es")
+    words.entries(changed)[("", "Yes")].string = "Así es"
+    words.write("es", changed)
+    words.update()
+    after = words.entries(words.read("quy"))
+    assert not any(n.startswith("signed-by:") for n in after[("", "Yes")].user_comments)
+    assert any(n.startswith("signed-by:") for n in after[("", "No")].user_comments)
+
+
+def test_every_unsure_sentence_stands_on_the_page_for_speakers() -> None:
+    page = words.unsure_page()
+    unsure = [
+        entry for entry in words.entries(words.read("quy")).values()
+        if any(note.startswith("evidence: unsure") for note in entry.user_comments)
+    ]  # fmt: skip
+    assert f"{len(unsure)} of " in page
+    assert all(str(entry.string).replace("\n", " ") in page for entry in unsure)
 
 
 def test_the_consent_labels_are_the_ones_the_house_agreed_on() -> None:
