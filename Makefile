@@ -14,7 +14,7 @@ endif
 # Where the environment forbids compiled files, every start would compile our 250 modules anew: 0.6 s.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup run test coverage check lint types layers words check-quechua bench bench-matching bench-places journey faults-long lock clean
+.PHONY: setup run test coverage check lint types layers words check-quechua bench bench-matching bench-places bench-updates journey faults-long lock clean
 
 setup: $(RUN_READY)
 
@@ -59,13 +59,16 @@ check-quechua:               ## the checker of ../shared, where it lies beside t
 	@if [ -f ../shared/quechua/check_quechua.py ]; then $(BIN)/python ../shared/quechua/check_quechua.py locales/quy/LC_MESSAGES/messages.po; \
 	else echo "skipped: ../shared/quechua is not here"; fi
 
-bench: bench-matching bench-places   ## ratios in one run; writes bench/*.json
+bench: bench-matching bench-places bench-updates   ## ratios in one run; writes bench/*.json
 
 bench-matching: $(TEST_READY)
 	$(BIN)/python -m tests.bench.bench_matching
 
 bench-places: $(TEST_READY)
 	$(BIN)/python -m tests.bench.bench_places
+
+bench-updates: $(TEST_READY) ## the pipeline against bare python-telegram-bot; wants gcc for the slow disk
+	$(BIN)/python -m tests.bench.bench_updates
 
 journey: $(TEST_READY)       ## the main job in a real browser; screenshots and transcript.txt in journey/
 	@scripts/fetch_axe.sh
