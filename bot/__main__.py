@@ -26,6 +26,10 @@ cli = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, help=__doc__
 )
 
+places = typer.Typer(no_args_is_help=True, help="Village files: bring one in, see what is in, take one out.")
+cli.add_typer(places, name="places")
+InPractice = Annotated[bool, typer.Option("--practice", help="The practice data, not the live one.")]
+
 
 @cli.command()
 def run() -> None:
@@ -108,6 +112,35 @@ def create_staff(
 
     made = _result(operating.create_staff(_settings(), name, role, office, passphrase))
     print(f"one-time-code secret: {made}")
+
+
+@places.command("import")
+def places_import(
+    file: Path,
+    source: Annotated[str, typer.Option(help="What to call it; the same name replaces it. Else the file's.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what each line would do.")] = False,
+    practice: InPractice = False,
+) -> None:
+    """Bring in a village file: a CSV as in docs/places.md, or a GeoNames dump."""
+    from bot import villages
+
+    _result(villages.bring_in(_settings(), file, print, source=source, dry_run=dry_run, practice=practice))
+
+
+@places.command("list")
+def places_list(practice: InPractice = False) -> None:
+    """Say which village files are in."""
+    from bot import villages
+
+    _result(villages.show(_settings(), print, practice=practice))
+
+
+@places.command("forget")
+def places_forget(source: str, practice: InPractice = False) -> None:
+    """Take a village file out again."""
+    from bot import villages
+
+    _result(villages.take_out(_settings(), source, print, practice=practice))
 
 
 def _settings() -> Any:

@@ -15,8 +15,9 @@ from bot.domain.referrals import from_json
 from bot.i18n import Words
 from bot.services import auditing
 from bot.services.routing import all_offices
+from bot.services.villages import listed
 from bot.settings import Settings
-from bot.store import brand, inbox, inspect, offices, outbox
+from bot.store import brand, inbox, inspect, offices, outbox, villages
 from bot.store.database import Database, Tx
 from bot.store.inspect import SealedBy, SealedValue
 from bot.store.keystore import KeyStore
@@ -98,6 +99,7 @@ def _remarks(tx: Tx) -> Iterator[str]:
     yield f"brand: {brand.brand_of(tx)}; schema: {inspect.schema(tx)}"
     waiting, _oldest = inbox.waiting(tx)
     yield f"inbox: {waiting} waiting, {len(inbox.parked(tx))} parked; outbox: {len(outbox.troubled(tx))} to look at"
+    yield from listed(villages.lists(tx))
     yield from _old(tx, today)
 
 

@@ -88,6 +88,7 @@ TABLES = {
     "changes": Kept("ids of records to be compared anew", "", "traffic"),
     "offices": Kept("offices and their hours", "", "house"),
     "routing": Kept("which office carries which request", "", "house"),
+    "village_lists": Kept("villages of the map that an operator imported; nothing about people", "", "house"),
     "referrals": Kept("numbers and places families are sent to", "", "house"),
     "staff": Kept("name, passphrase hash, one-time-code secret", "service", "house"),
     "sessions": Kept("hash of the cookie, who, when", "", "session"),

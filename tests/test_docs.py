@@ -59,6 +59,7 @@ def test_every_command_that_documents_name_exists() -> None:
     commands = {
         name or function for name, function in re.findall(r'@cli\.command\((?:"([\w-]+)")?\)\ndef (\w+)', source)
     }
+    commands |= set(re.findall(r'add_typer\(\w+, name="([\w-]+)"\)', source))
     named = set(re.findall(r"python -m bot ([a-z][a-z-]+)", text))
     assert commands
     assert named == commands

@@ -12,6 +12,7 @@ from bot.i18n import Words
 from bot.matching import Register
 from bot.places import load_places
 from bot.services.furnishing import furnish
+from bot.services.gazetteer import Gazetteer
 from bot.services.house import House
 from bot.settings import Settings
 from bot.store import brand
@@ -36,7 +37,7 @@ async def open_house(settings: Settings, clock: Clock, which: str) -> House:
         database=await Database.open(folder),
         vault=Vault.open(master, shelf),
         words=Words.load(settings.catalogues),
-        places=load_places(),
+        gazetteer=Gazetteer(load_places()),
         register=Register(),
         conversations=conversations.ALL,
     )
@@ -56,6 +57,6 @@ def with_bot_name(house: House, handle: str) -> House:
     """The same house, which knows the handle for its deep links."""
     settings = house.settings.but(bot_name=house.settings.bot_name or handle)
     return House(
-        settings, house.clock, house.database, house.vault, house.words, house.places, house.register,
+        settings, house.clock, house.database, house.vault, house.words, house.gazetteer, house.register,
         house.conversations,
     )  # fmt: skip

@@ -91,8 +91,6 @@ async def practice(settings: Settings, ready: Callable[[Practice], None]) -> Non
         ready(Practice(address, f"{apart}/chat" if apart else "/chat", "/console"))
         async with asyncio.TaskGroup() as group:
             group.create_task(program.run())
-            # The first family that names a place should not wait for the index.
-            group.create_task(asyncio.to_thread(house.places.prepare))
             if apart and isinstance(clock, ShiftedClock):
                 group.create_task(_same_time(clock, apart))
 

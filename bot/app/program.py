@@ -16,6 +16,7 @@ from bot.domain.words import _
 from bot.services.house import House
 from bot.tasks.following import follow_for_ever
 from bot.tasks.tidying import tidy_for_ever
+from bot.tasks.villages import take_up_for_ever
 from bot.telegram import receive
 from bot.telegram.commands import introduce
 from bot.telegram.deliver import Deliver
@@ -56,6 +57,7 @@ class Program:
                 fetch_for_ever(self.house, self.bot, self.promised),
                 self._follow(),
                 tidy_for_ever(self.house),
+                take_up_for_ever(self.house),
                 self._greet(),
                 *beside,
             ):

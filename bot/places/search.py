@@ -51,6 +51,9 @@ class Places:
     def __iter__(self) -> Iterator[Place]:
         return iter(self._places)
 
+    def __contains__(self, place_id: object) -> bool:
+        return place_id in self._by_id
+
     def prepare(self) -> None:
         """Build the search index now (about 0.3 s, 3 s with 100,000 villages) rather than at the first `find`."""
         self._index  # noqa: B018

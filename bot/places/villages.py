@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.domain.words import Message, _
@@ -14,6 +15,7 @@ _GEONAMES_COLUMNS = 19
 _POPULATED = "P"  # GeoNames feature class of towns and villages
 _LEVELS = {"village", "village_urban", "town", "neighbourhood", "annex", "hamlet"}
 _LONGEST_LINE = 10_000
+_ID = re.compile(r"[\w.:/-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,14 @@ class VillageFile:
     skipped: int
 
 
-def read_villages(lines: Iterable[str], parent_names: dict[str, tuple[str, ...]] | None = None) -> VillageFile:
+def read_villages(
+    lines: Iterable[str], parent_names: Mapping[str, tuple[str, ...]] | None = None, taken: Container[str] = ()
+) -> VillageFile:
     """Villages of a CSV with a header (id,country,level,code,name,parent_id,lat,lon,alt_names) or of a GeoNames dump.
 
     `parent_names` (id -> names from the nearest parent up, see `Places.parent_names`) makes the
-    labels. A second line with an id already seen is an error, the first one stands.
+    labels. A second line with an id already seen is an error, the first one stands; so is an id
+    that is `taken`: a file never replaces a place of the gazetteer.
     """
     names = parent_names or {}
     places: list[Place] = []
@@ -49,6 +54,8 @@ def read_villages(lines: Iterable[str], parent_names: dict[str, tuple[str, ...]]
             skipped += 1
         elif isinstance(outcome, Message):
             errors.append(BadLine(number, outcome))
+        elif outcome.id in taken:
+            errors.append(BadLine(number, _("This id belongs to a place the program has already.")))
         elif outcome.id in seen:
             errors.append(BadLine(number, _("This place was already on an earlier line of the file.")))
         else:
@@ -57,7 +64,7 @@ def read_villages(lines: Iterable[str], parent_names: dict[str, tuple[str, ...]]
     return VillageFile(tuple(places), tuple(errors), skipped)
 
 
-def _rows(lines: Iterable[str], names: dict[str, tuple[str, ...]]) -> Iterator[tuple[int, Place | Message | None]]:
+def _rows(lines: Iterable[str], names: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, Place | Message | None]]:
     columns: dict[str, int] | None = None
     for number, raw in enumerate(lines, 1):
         line = raw.rstrip("\r\n").lstrip("\ufeff")
@@ -80,7 +87,7 @@ def _rows(lines: Iterable[str], names: dict[str, tuple[str, ...]]) -> Iterator[t
             yield number, _of_csv(line, columns, names)
 
 
-def _of_csv(line: str, columns: dict[str, int], names: dict[str, tuple[str, ...]]) -> Place | Message | None:
+def _of_csv(line: str, columns: dict[str, int], names: Mapping[str, tuple[str, ...]]) -> Place | Message | None:
     try:
         cells = next(csv.reader([line], strict=True))
     except csv.Error:
@@ -102,7 +109,7 @@ def _of_csv(line: str, columns: dict[str, int], names: dict[str, tuple[str, ...]
     )
 
 
-def _of_geonames(cells: list[str], names: dict[str, tuple[str, ...]]) -> Place | Message | None:
+def _of_geonames(cells: list[str], names: Mapping[str, tuple[str, ...]]) -> Place | Message | None:
     number, name, _ascii, also, lat, lon, kind = (cell.strip() for cell in cells[:7])
     country, regions = cells[8].strip().upper(), [cell.strip() for cell in cells[10:13]]
     if kind != _POPULATED:
@@ -118,7 +125,7 @@ def _of_geonames(cells: list[str], names: dict[str, tuple[str, ...]]) -> Place |
 
 
 def _village(
-    names: dict[str, tuple[str, ...]],
+    names: Mapping[str, tuple[str, ...]],
     identifier: str,
     name: str,
     country: str,
@@ -127,11 +134,13 @@ def _village(
     lon: str,
     also: tuple[str, ...],
 ) -> Place | Message:
-    if not identifier or len(identifier) > 64 or not name or len(name) > 120:
-        return _("This line has no name or no id, or one that is too long.")
+    name = " ".join(name.split())
+    also = tuple(w for a in also if (w := " ".join(a.replace("|", " ").split())))
+    if not _ID.fullmatch(identifier) or not name or len(name) > 120:
+        return _("This line has no name or no id, or one that is too long or has odd letters.")
     if len(country) != 2 or not country.isalpha():
         return _("The country should be two letters, such as PE.")
-    if names and parent not in names:
+    if names and (parent not in names or parent[:2] != country.upper()):
         return _("The district this place belongs to is not known.")
     try:
         spot = (float(lat), float(lon)) if lat or lon else (None, None)
@@ -139,5 +148,5 @@ def _village(
         return _("The coordinates of this line are not numbers.")
     if spot[0] is not None and not (-90 <= spot[0] <= 90 and -180 <= (spot[1] or 0.0) <= 180):
         return _("The coordinates of this line are outside the world.")
-    label = label_of(name, names.get(parent, ()))
+    label = label_of(name, names.get(parent, ()), country.upper())
     return Place(identifier, name, Level.VILLAGE, country.upper(), parent, spot[0], spot[1], label, also=also)

@@ -10,6 +10,7 @@ from bot.conversation.script import Conversation
 from bot.i18n import Words
 from bot.matching import Register
 from bot.places import Places
+from bot.services.gazetteer import Gazetteer
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.vault.keys import Vault
@@ -24,6 +25,11 @@ class House:
     database: Database
     vault: Vault
     words: Words
-    places: Places
+    gazetteer: Gazetteer
     register: Register
     conversations: Mapping[str, Conversation]
+
+    @property
+    def places(self) -> Places:
+        """The places known at this moment."""
+        return self.gazetteer.places

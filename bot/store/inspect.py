@@ -58,8 +58,8 @@ _KEY_IN_ROW = frozenset({"drafts", "media", "cases"})
 _KEY_OF_CASE = frozenset({"answers", "timeline", "replies", "choices", "matches"})
 _PERSON = frozenset({"people"})
 _RULED = _SERVICE | _KEY_IN_ROW | _KEY_OF_CASE | _PERSON
-# BLOBs that hold no envelope: random salt, keyed hash.
-_NOT_SEALED = frozenset({("people", "salt"), ("audit", "chain")})
+# BLOBs that hold no envelope: random salt, keyed hash, villages of the map.
+_NOT_SEALED = frozenset({("people", "salt"), ("audit", "chain"), ("village_lists", "lines")})
 _PAGE = 200
 _PAGE_OF_FILES = 2  # up to 20 MB each
 

@@ -24,6 +24,7 @@ from bot.i18n import Words
 from bot.matching import Register
 from bot.places import load_places
 from bot.services import accounts, importing, matching, signing_in
+from bot.services.gazetteer import Gazetteer
 from bot.services.house import House
 from bot.services.routing import keep_offices, keep_rules
 from bot.settings import ROOT, Settings
@@ -153,7 +154,7 @@ async def open_house(folder: Path, clock: ShiftedClock, *, bot_name: str = "") -
         database=database,
         vault=Vault.open(key, KeyStore(folder / "data")),
         words=WORDS,
-        places=PLACES,
+        gazetteer=Gazetteer(PLACES),
         register=Register(),
         conversations={TRACING_REQUEST.name: TRACING_REQUEST},
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.places import Level, Places, load_places, read_villages
+from bot.places import Level, Places, load_places, parse, read_villages, written
 
 HEADER = "id,country,level,code,name,parent_id,lat,lon,alt_names"
 FINE = 'PE-0505050099,PE,village,0505050099,"Ccarapunco, Alto",PE-050505,-13.25,-73.60,Qarapunku|Carapunco'
@@ -63,11 +66,14 @@ def test_a_village_abroad_lies_in_its_region_or_else_in_its_country(places: Plac
         ("PE-1,PE,village,1,Caman\ufffd,PE-050505,-13,-73,", "broken letters"),
         ("x" * 10_001, "too long"),
         (FINE, "earlier line"),
+        ("PE-1,BO,village,1,X,PE-050505,-13,-73,", "not known"),
+        ("#1 a,PE,village,1,X,PE-050505,-13,-73,".replace("#", "\u2028"), "odd letters"),
+        ("PE-0505,PE,village,1,X,PE-050505,-13,-73,", "has already"),
         (GEONAMES.replace("9999001", "abc"), "first column"),
     ],
 )
 def test_a_wrong_line_is_named_and_the_others_are_taken(places: Places, line: str, part: str) -> None:
-    read = read_villages([HEADER, FINE, "", line], places.parent_names())
+    read = read_villages([HEADER, FINE, "", line], places.parent_names(), places)
     (error,) = read.errors
     assert error.line == 4
     assert part in error.message.id
@@ -106,3 +112,17 @@ def test_any_lines_become_villages_errors_or_skips(lines: list[str]) -> None:
     read = read_villages([HEADER, *lines])
     assert len(read.places) + len(read.errors) + read.skipped <= len(lines) + 1
     assert all(2 <= error.line <= len(lines) + 1 for error in read.errors)
+
+
+@given(rows=st.lists(st.tuples(st.text(max_size=30), st.text(max_size=30), st.floats(-90, 90)), max_size=5))
+def test_what_is_read_of_a_file_is_written_and_read_again_as_it_was(rows: list[tuple[str, str, float]]) -> None:
+    out = io.StringIO()
+    csv.writer(out).writerows(
+        (f"PE-{i}", "PE", "village", "1", name, "PE-050505", lat, -lat, also)
+        for i, (name, also, lat) in enumerate(rows)
+    )
+    read = read_villages([HEADER, *out.getvalue().split("\r\n")], _NAMES)
+    assert tuple(parse(list(written(read.places)), _NAMES)) == read.places
+
+
+_NAMES = load_places().parent_names()

@@ -17,6 +17,7 @@ from bot.ids import new_case_code, new_id
 from bot.matching import Register
 from bot.places import Places
 from bot.services import importing, reviewing
+from bot.services.gazetteer import Gazetteer
 from bot.services.house import House
 from bot.settings import Settings
 from bot.store import cases, matches, staff
@@ -98,7 +99,7 @@ class World:
             database=database,
             vault=vault,
             words=Words({}),
-            places=Places([]),
+            gazetteer=Gazetteer(Places([])),
             register=Register(),
             conversations={},
         )

@@ -15,7 +15,7 @@ from bot.services import drafting
 from bot.services.chats import key_of
 from bot.services.house import House
 from bot.store import drafts
-from bot.tasks import following, tidying
+from bot.tasks import following, tidying, villages
 from tests.family import BOT_ID, Family, house_in
 
 
@@ -31,7 +31,11 @@ TROUBLES = (Fault("the disk is full"), RuntimeError("a bug"))
 @pytest.mark.parametrize("trouble", TROUBLES, ids=lambda t: type(t).__name__)
 @pytest.mark.parametrize(
     ("loop", "work"),
-    [(tidying.tidy_for_ever, "bot.tasks.tidying.tidy"), (following.follow_for_ever, "bot.services.matching.follow")],
+    [
+        (tidying.tidy_for_ever, "bot.tasks.tidying.tidy"),
+        (following.follow_for_ever, "bot.services.matching.follow"),
+        (villages.take_up_for_ever, "bot.tasks.villages.take_up"),
+    ],
 )
 async def test_a_round_that_fails_is_tried_again(
     house: House, monkeypatch: pytest.MonkeyPatch, trouble: Exception,
@@ -40,7 +44,7 @@ async def test_a_round_that_fails_is_tried_again(
     rounds = 0
     third = asyncio.Event()
 
-    async def fails(_house: House) -> int:
+    async def fails(*_what: object) -> int:
         nonlocal rounds
         rounds += 1
         if rounds >= 3:
