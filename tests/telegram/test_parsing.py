@@ -13,6 +13,7 @@ from bot.conversation.said import Kind
 from bot.services.incoming import Incoming, What
 from bot.telegram.parsing import chat_of, parse
 from tests.family import BOT_ID, photo, voice
+from tests.telegram import library_reading
 
 ROSA = {"id": 501, "is_bot": False, "first_name": "Rosa"}
 PRIVATE = {"id": 501, "type": "private", "first_name": "Rosa"}
@@ -74,6 +75,42 @@ def test_each_kind_of_message_is_known(content: dict[str, Any], kind: Kind) -> N
     said = heard(**content).said
     assert said is not None
     assert said.kind is kind
+
+
+_WORDS = st.text(max_size=20) | st.sampled_from(("/start abc", "/ayuda@b", "//", "Se llama Teófilo"))
+_CONTENTS = st.one_of(
+    st.sampled_from([content for content, _kind in KINDS]),
+    st.builds(lambda text: {"text": text}, _WORDS),
+    st.builds(lambda content, caption: {**content, "caption": caption}, st.sampled_from((photo(), voice())), _WORDS),
+    st.sampled_from(
+        (
+            {"contact": {"phone_number": "+51", "first_name": "R"}},
+            {"contact": {"phone_number": "+51", "first_name": "R", "user_id": 502}},
+            {"pinned_message": message(text="x")}, {"migrate_to_chat_id": -1002}, {"new_chat_title": "x"},
+        )
+    ),
+)  # fmt: skip
+_FORWARDED = {"forward_origin": {"type": "hidden_user", "date": DATE, "sender_user_name": "Elmer"}}
+
+
+@settings(max_examples=150, deadline=None)
+@given(_CONTENTS, st.sampled_from((PRIVATE, GROUP)), st.booleans(), st.booleans(), st.integers(0, 1 << 32))
+def test_a_message_is_read_as_the_library_reads_it(
+    content: dict[str, Any], chat: dict[str, Any], forwarded: bool, edited: bool, date: int
+) -> None:
+    more = {"chat": chat, "date": date, **(_FORWARDED if forwarded else {})}
+    raw = {"update_id": 3, "message": message(**content, **more)}
+    if edited:
+        raw = {"update_id": 3, "edited_message": message(**content, **more, edit_date=date + 1)}
+    assert parse(raw, BOT_ID) == library_reading.read(raw, BOT_ID)
+
+
+@settings(max_examples=50, deadline=None)
+@given(_WORDS | st.sampled_from(("a|b|3", "a|b|-1", "a|b|x", "")), st.sampled_from((PRIVATE, GROUP)))
+def test_a_tap_is_read_as_the_library_reads_it(data: str, chat: dict[str, Any]) -> None:
+    query = {"id": "9", "from": ROSA, "chat_instance": "1", "data": data, "message": message(text="x", chat=chat)}
+    raw = {"update_id": 3, "callback_query": query}
+    assert parse(raw, BOT_ID) == library_reading.read(raw, BOT_ID)
 
 
 def test_the_largest_size_of_a_photo_is_offered() -> None:

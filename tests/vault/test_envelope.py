@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import json
 import secrets
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -106,6 +108,24 @@ def test_half_an_emoji_from_a_broken_phone_survives(sealers: dict[str, Sealer]) 
     place = Place("inbox", "1:2")
     sealed = seal_json(sealers["service"], place, {"text": "ñ \ud83d"})
     assert open_json(sealers["service"], place, sealed) == {"text": "ñ \ud83d"}
+
+
+def test_what_an_older_version_sealed_with_half_an_emoji_still_opens(sealers: dict[str, Sealer]) -> None:
+    place = Place("inbox", "1:2")
+    sealed = sealers["service"].seal('{"text":"ñ \ud83d"}'.encode("utf-8", "surrogatepass"), place)
+    assert open_json(sealers["service"], place, sealed) == {"text": "ñ \ud83d"}
+
+
+@pytest.mark.parametrize("value", [1 << 64, -(1 << 63) - 1, {"n": [1 << 80, "\ud83d"]}, (1, ("a",))])
+def test_values_the_fast_encoder_refuses_come_back_whole(sealers: dict[str, Sealer], value: Any) -> None:
+    place = Place("inbox", "1:2")
+    expected = json.loads(json.dumps(value))
+    assert open_json(sealers["service"], place, seal_json(sealers["service"], place, value)) == expected
+
+
+def test_a_dataclass_is_not_sealed_by_accident(sealers: dict[str, Sealer]) -> None:
+    with pytest.raises(TypeError):
+        seal_json(sealers["service"], Place("inbox", "1:2"), Place("a", "b"))  # type: ignore[arg-type]
 
 
 def test_the_error_shows_nothing_of_what_was_sealed(sealers: dict[str, Sealer]) -> None:
