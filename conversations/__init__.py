@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.conversation.script import Conversation, check_together
 from conversations.about_me import ABOUT_ME
 from conversations.information import INFORMATION
+from conversations.services import SERVICES
 from conversations.start import START
 from conversations.talk import TALK
 from conversations.tracing_request import TRACING_REQUEST
@@ -18,6 +19,7 @@ ALL: Mapping[str, Conversation] = {
     TALK.name: TALK,
     INFORMATION.name: INFORMATION,
     ABOUT_ME.name: ABOUT_ME,
+    SERVICES.name: SERVICES,
     VOLUNTEER.name: VOLUNTEER,
     VOLUNTEER_MENU.name: VOLUNTEER_MENU,
 }

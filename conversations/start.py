@@ -32,6 +32,7 @@ START = Conversation(
                 options=(
                     Option("here", _("Go on here")),
                     Option("person", _("Talk with a person"), TO_A_PERSON),
+                    Option("services", _("Offices, numbers and rights"), Outcome(begin="services")),
                     Option("not_now", _("Not now"), Outcome(tell=(COME_BACK,), ends=True)),
                 ),
             ),
@@ -255,6 +256,7 @@ START = Conversation(
                 _("What is it about?"),
                 options=(
                     Option("person", _("Talk with a person"), TO_A_PERSON),
+                    Option("services", _("Offices, numbers and rights"), Outcome(begin="services")),
                     Option(
                         "partner",
                         _("A partner who left me"),

@@ -18,6 +18,7 @@ WELCOME_BACK = Conversation(
                     Option("continue", _("Continue"), only_if=answered("paused")),
                     Option("status", _("My requests"), only_if=answered("sent")),
                     Option("another", _("Make another request"), Outcome(begin="start", given=(("ready", "here"),))),
+                    Option("services", _("Offices, numbers and rights"), Outcome(begin="services")),
                     Option(
                         "person",
                         _("Talk with a person"),

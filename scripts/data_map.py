@@ -89,6 +89,7 @@ TABLES = {
     "offices": Kept("offices and their hours", "", "house"),
     "routing": Kept("which office carries which request", "", "house"),
     "village_lists": Kept("villages of the map that an operator imported; nothing about people", "", "house"),
+    "services": Kept("what families can be told of: services, rights, papers", "", "house"),
     "referrals": Kept("numbers and places families are sent to", "", "house"),
     "staff": Kept("name, passphrase hash, one-time-code secret", "service", "house"),
     "sessions": Kept("hash of the cookie, who, when", "", "session"),

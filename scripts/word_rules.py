@@ -39,6 +39,7 @@ LOANS = (
     "celular", "telegram", "bot", "dni", "adn", "cvr", "comunidad", "distrito", "foto", "audio", "mensaje", "policía",
     "soldado", "fiscalía", "defensoría", "juez", "registro", "código", "hora", "apellido", "castellano", "voluntario",
     "posta", "hospital", "abogado", "semana", "libreta", "electoral", "estado", "perú", "denuncia",
+    "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo",
 )  # fmt: skip
 # Spanish words that the Chanka letters could spell: left over from a translation.
 LEFTOVERS = (

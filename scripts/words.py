@@ -39,6 +39,7 @@ FAMILY_MODULES = (
     "bot/services/numbers.py",
     "bot/services/sending.py",
     "bot/services/submitting.py",
+    "bot/services/telling.py",
 )
 # Single sentences that only staff read, in modules that also speak to families.
 STAFF_SENTENCES = ("This case cannot do that from where it stands. Reload the page to see it as it is now.",)

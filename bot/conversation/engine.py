@@ -43,6 +43,7 @@ from bot.conversation.turn import (
     Numbers,
     Pause,
     Say,
+    Show,
     Submit,
     Turn,
     UseLanguage,
@@ -146,7 +147,10 @@ def _steered(
         case Control.DONT_KNOW if step.may_not_know or step.may_skip:
             return _kept(conversation, draft, step, Read(None, "unknown"), said)
         case Control.SKIP | Control.DONT_KNOW if not isinstance(step.question, (OpenText, Review)):
-            line = phrases.CONSENT_PLAINLY if isinstance(step.question, Consent) else phrases.NEEDED
+            # A menu searches for nobody: there it is only a matter of choosing.
+            line = phrases.NEEDED if step.stores else phrases.CHOOSE
+            if isinstance(step.question, Consent):
+                line = phrases.CONSENT_PLAINLY
             return _again(conversation, draft, (line,), True)
         case _:
             return None
@@ -275,6 +279,8 @@ def _consequences(outcome: Outcome) -> list[Effect]:
     effects: list[Effect] = []
     if outcome.numbers:
         effects.append(Numbers(outcome.numbers))
+    if outcome.show:
+        effects.append(Show(outcome.show))
     if outcome.hand_over:
         effects.append(HandOver(outcome.hand_over))
     if outcome.begin:

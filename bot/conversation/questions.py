@@ -90,12 +90,14 @@ class Outcome:
     """What choosing an option does besides being an answer. Several may be set at once.
 
     tell: said before anything else. numbers: which referral numbers are shown (kind in the
-    editable table). begin: the conversation that starts now, with `given` answers carried in.
+    editable table). show: which entries of the office's tables are told ("offices", "services",
+    "rights"). begin: the conversation that starts now, with `given` answers carried in.
     ends: this conversation is over. hand_over: a person of the office is asked to write.
     """
 
     tell: tuple[Message, ...] = ()
     numbers: str = ""
+    show: str = ""
     begin: str = ""
     given: tuple[tuple[str, str], ...] = ()
     ends: bool = False

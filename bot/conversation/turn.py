@@ -80,6 +80,13 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
+class Show:
+    """Tell what the office's own tables hold on this topic: offices and hours, services, rights."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
 class Begin:
     """Start another conversation with these answers given; `pausing` keeps this draft for afterwards."""
 
@@ -117,7 +124,7 @@ class UseLanguage:
     language: str
 
 
-Effect = Say | Numbers | Begin | Submit | Pause | End | HandOver | UseLanguage
+Effect = Say | Numbers | Show | Begin | Submit | Pause | End | HandOver | UseLanguage
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""The first day of a deployment: example offices, routing table and referral numbers, all to be edited."""
+"""The first day of a deployment: example offices, routing table, referral numbers and services, all to be edited."""
 
 from __future__ import annotations
 
 from importlib import resources
 
+from bot.domain import referrals, services
 from bot.domain.offices import example_offices
-from bot.domain.referrals import parse, to_json
 from bot.domain.routing import example_rules
 from bot.services.house import House
 from bot.services.routing import keep_offices, keep_rules
@@ -20,6 +20,12 @@ def furnish(tx: Tx, house: House) -> None:
     if not offices.rules(tx):
         keep_rules(tx, house, example_rules())
     if not offices.referrals(tx):
-        text = resources.files("bot.domain").joinpath("data/referrals.csv").read_text(encoding="utf-8")
-        for referral in parse(text.splitlines()):
-            offices.put_referral(tx, referral.id, to_json(referral), referral.checked_on)
+        for referral in referrals.parse(_example("referrals")):
+            offices.put_referral(tx, referral.id, referrals.to_json(referral), referral.checked_on)
+    if not offices.services(tx):
+        for service in services.parse(_example("services")):
+            offices.put_service(tx, service.id, services.to_json(service), service.checked_on)
+
+
+def _example(name: str) -> list[str]:
+    return resources.files("bot.domain").joinpath(f"data/{name}.csv").read_text(encoding="utf-8").splitlines()

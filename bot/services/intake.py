@@ -1,7 +1,7 @@
 """A family's message arrives: one unit of work, from the inbox row to the outbox rows.
 
 1 find the chat; groups, blocks and moves have answers of their own
-2 commands: /start, /idioma, /cancelar, /ayuda, /estado, /borrar
+2 commands: /start, /idioma, /cancelar, /ayuda, /estado, /oficinas, /borrar
 3 the draft the chat is answering: the engine decides, the effects are carried out
 4 no draft: what a person who comes back can do, or the beginning
 """
@@ -26,12 +26,13 @@ from bot.conversation.turn import (
     Pause,
     Prompt,
     Say,
+    Show,
     Submit,
     UseLanguage,
     World,
 )  # fmt: skip
 from bot.domain.words import _
-from bot.services import chats, deleting, drafting, following, handing_over, inviting, numbers, submitting
+from bot.services import chats, deleting, drafting, following, handing_over, inviting, numbers, submitting, telling
 from bot.services.chats import Chat
 from bot.services.house import House
 from bot.services.incoming import Incoming, What
@@ -51,7 +52,7 @@ SHORTEST_INVITATION = 16
 _COMMANDS = {
     "ayuda": "help", "help": "help", "yanapay": "help", "cancelar": "cancel", "cancel": "cancel", "samay": "cancel",
     "idioma": "language", "simi": "language", "estado": "status", "borrar": "erase", "pichay": "erase",
-    "start": "start", "menu": "start",
+    "start": "start", "menu": "start", "oficinas": "services", "oficina": "services",
 }  # fmt: skip
 
 
@@ -126,6 +127,8 @@ class Desk:
             case "status":
                 following.status(self.tx, self.house, self.chat, self.post)
                 self.ask_again()
+            case "services":
+                self._meanwhile("services")
             case "erase":
                 deleting.ask(self.tx, self.house, self.chat, self.post)
 
@@ -136,6 +139,15 @@ class Desk:
             draft = drafting.opened(self.house, row)
             turn = engine.open_(self.house.conversations[draft.conversation], draft)
             self._carry_out(row, draft, turn.draft, turn.effects)
+
+    def _meanwhile(self, name: str) -> None:
+        """Hold a conversation that interrupts whatever was open; that goes on afterwards."""
+        row = rows.active_of(self.tx, self.chat.key)
+        if row is not None and row.conversation == name:
+            self.ask_again()
+            return
+        rows.pause(self.tx, self.chat.key)
+        self.begin(name, (("resume", row.id),) if row is not None else ())
 
     def _word(self, incoming: Incoming, word: str) -> None:
         said = incoming.said or Said(Kind.TEXT, ms(self.house.clock.now()), 0)
@@ -262,11 +274,14 @@ class Desk:
             case UseLanguage(language):
                 self._use(language)
             case Numbers(kind):
-                numbers.show(self.tx, self.house, self.post, kind)
+                dated = draft.conversation == "services"
+                numbers.show(self.tx, self.house, self.post, kind, dated=dated)
+            case Show(topic):
+                telling.show(self.tx, self.house, self.chat, self.post, topic)
             case HandOver(reason):
                 handing_over.hand_over(self.tx, self.house, self.chat, self.post, reason)
             case Begin(conversation, given, pausing):
-                self._begun(conversation, given, row, pausing)
+                self._begun(conversation, given, row, draft, pausing)
             case Pause():
                 rows.pause(self.tx, self.chat.key)
                 outbox.drop_superseded(self.tx, draft.id, draft.revision + 1)
@@ -280,13 +295,16 @@ class Desk:
             case End():
                 self._ended(row, draft)
 
-    def _begun(self, name: str, given: tuple[tuple[str, str], ...], row: DraftRow, pausing: bool) -> None:
+    def _begun(self, name: str, given: tuple[tuple[str, str], ...], row: DraftRow, draft: Draft, pausing: bool) -> None:
         if pausing:
             rows.pause(self.tx, self.chat.key)
             self.begin(name, (("route", "contact"), ("reason", "person"), ("resume", row.id)))
             return
         drafting.wipe(self.tx, self.house, row.id)
         carried = dict(given)
+        interrupted = draft.latest("resume")
+        if interrupted is not None:
+            carried["resume"] = str(interrupted.value)
         if name == "start" and self.chat.language:
             carried["language"] = self.chat.language
         self.begin(name, tuple(carried.items()))

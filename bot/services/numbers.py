@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.clock import LIMA
 from bot.conversation.turn import Bubble, Say
 from bot.domain.referrals import Referral, from_json
@@ -15,17 +17,32 @@ from bot.store.database import Tx
 MOST = 5
 LINE_WITH_NUMBER = _("☎ {number} — {name}")
 LINE_WITH_PLACE = _("• {name}: {place}")
+ALL_CHECKED = _("Last checked on {date}.")
+NOT_ALL_CHECKED = _("We have not rung all of these numbers lately.")
 CLOSED_NOW = _("☎ {number} — {name} (closed now)")
 
 
-def show(tx: Tx, house: House, post: Post, kind: str) -> None:
-    """Queue the numbers of this kind as one message, those that answer now first, in the order of their ids."""
+def show(tx: Tx, house: House, post: Post, kind: str, *, dated: bool = False) -> None:
+    """Queue the numbers of this kind as one message, those that answer now first, in the order of their ids.
+
+    `dated` adds when they were last checked. Whoever is in danger reads the numbers and nothing else.
+    """
     local = house.clock.now().astimezone(LIMA)
     entries = [r for r in (from_json(row.body) for row in offices.referrals(tx)) if kind in r.kinds]
     entries.sort(key=lambda r: (not r.open_at(local), not r.number))
     if entries:
-        lines = tuple(_line(r, r.open_at(local)) for r in entries[:MOST])
+        shown = entries[:MOST]
+        lines = tuple(_line(r, r.open_at(local)) for r in shown)
+        if dated:
+            lines = (*lines, _checked(shown, local.date()))
         post.say(Say((Bubble(lines, both=True, tight=True),)))
+
+
+def _checked(shown: list[Referral], today: date) -> Message:
+    if any(r.is_old(today) for r in shown):
+        return NOT_ALL_CHECKED
+    oldest = min(date.fromisoformat(r.checked_on) for r in shown)
+    return ALL_CHECKED.with_(date=f"{oldest:%d/%m/%Y}")
 
 
 def _line(referral: Referral, is_open: bool) -> Message:

@@ -1,4 +1,4 @@
-"""The tables an office edits: offices, routing rules, referrals. Bodies are JSON text, nothing personal."""
+"""The tables an office edits: offices, routing rules, referrals, services. Bodies are JSON text, nothing personal."""
 
 from __future__ import annotations
 
@@ -70,3 +70,27 @@ def put_referral(tx: Tx, referral_id: str, body: str, checked_on: str) -> None:
 def referrals(tx: Tx) -> list[ReferralRow]:
     """Every referral entry, by id."""
     return [ReferralRow(*row) for row in tx.rows("SELECT id, body, checked_on FROM referrals ORDER BY id")]
+
+
+def remove_referral(tx: Tx, referral_id: str) -> None:
+    """Take a referral entry away."""
+    tx.run("DELETE FROM referrals WHERE id = ?", referral_id)
+
+
+def put_service(tx: Tx, service_id: str, body: str, checked_on: str) -> None:
+    """Store or replace something families can be told of."""
+    tx.run(
+        "INSERT INTO services (id, body, checked_on) VALUES (?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET body = excluded.body, checked_on = excluded.checked_on",
+        *(service_id, body, checked_on),
+    )
+
+
+def services(tx: Tx) -> list[ReferralRow]:
+    """Everything families can be told of, by id."""
+    return [ReferralRow(*row) for row in tx.rows("SELECT id, body, checked_on FROM services ORDER BY id")]
+
+
+def remove_service(tx: Tx, service_id: str) -> None:
+    """Tell families of this no longer."""
+    tx.run("DELETE FROM services WHERE id = ?", service_id)

@@ -14,6 +14,7 @@ COMMANDS: tuple[tuple[str, Message], ...] = (
     ("idioma", _("Change the language")),
     ("cancelar", _("Leave it for later")),
     ("estado", _("My requests")),
+    ("oficinas", _("Offices, numbers and rights")),
     ("borrar", _("Erase this chat")),
 )
 # Whoever looks at the phone reads this: it names no search and nobody missing (rule 11).

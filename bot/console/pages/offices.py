@@ -1,4 +1,4 @@
-"""Offices and referral numbers, each with the day somebody last checked it."""
+"""Offices, referral numbers and what families are told of, each with the day somebody last checked it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from starlette.responses import Response
 
 from bot.clock import LIMA
 from bot.console.desk import Desk
+from bot.domain import services
 from bot.domain.offices import DAYS, LISTING_TERM, Office
 from bot.domain.referrals import Referral, from_json
+from bot.domain.services import Service
 from bot.domain.words import Message, _
 from bot.services.routing import all_offices
 from bot.store import offices as rows
@@ -31,15 +33,18 @@ async def show(desk: Desk) -> Response:
     """The table, with a warning on what nobody checked for too long."""
     today = desk.now.astimezone(LIMA).date()
 
-    def look(tx: Tx) -> tuple[list[Office], list[Referral]]:
-        return all_offices(tx), [from_json(row.body) for row in rows.referrals(tx)]
+    def look(tx: Tx) -> tuple[list[Office], list[Referral], list[Service]]:
+        referrals = [from_json(row.body) for row in rows.referrals(tx)]
+        return all_offices(tx), referrals, [services.from_json(row.body) for row in rows.services(tx)]
 
-    offices, referrals = await desk.house.database.read(look)
+    offices, referrals, told = await desk.house.database.read(look)
     old = any(each.needs_check(today) for each in offices) or any(each.is_old(today) for each in referrals)
+    old = old or any(each.is_old(today) for each in told)
     return desk.page(
         "offices.html",
         offices=[(each, hours(desk, each), each.needs_check(today)) for each in offices],
         referrals=[(each, _date(each.checked_on), each.is_old(today), days(desk, each)) for each in referrals],
+        told=[(each, _date(each.checked_on), each.is_old(today)) for each in told],
         old=old,
         months=LISTING_TERM.days // 30,
     )

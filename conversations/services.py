@@ -1,0 +1,52 @@
+"""Offices, numbers, services, rights and papers. What is told comes from the office's tables, never from here."""
+
+from bot.conversation.questions import Choice, Option, Outcome, answered
+from bot.conversation.script import Conversation, step
+from bot.domain.words import _
+from conversations.common import COME_BACK, NEVER_MONEY
+
+# After each answer the same menu comes again, so that nobody has to find the way back.
+AGAIN = "services"
+CHECK_WORD = _("When we call, we say a word that you chose with us. You never have to say it.")
+CHOOSE_WORD = _("You choose that word with a person, by phone or at the office. Do not write it here.")
+
+SERVICES = Conversation(
+    name="services",
+    version=1,
+    title=_("Offices, numbers and rights"),
+    steps=(
+        step(
+            "what",
+            Choice(
+                _("What do you want to know?"),
+                options=(
+                    Option("offices", _("Our offices and their hours"), Outcome(show="offices", begin=AGAIN)),
+                    Option("numbers", _("Numbers to call")),
+                    Option("services", _("What help there is"), Outcome(show="services", begin=AGAIN)),
+                    Option("rights", _("Rights and papers of families"), Outcome(show="rights", begin=AGAIN)),
+                    Option(
+                        "money",
+                        _("Somebody asks me for money"),
+                        Outcome(tell=(NEVER_MONEY, CHECK_WORD, CHOOSE_WORD), numbers="extortion", begin=AGAIN),
+                    ),
+                    Option("end", _("Nothing more"), Outcome(tell=(COME_BACK,), ends=True)),
+                ),
+            ),
+        ),
+        step(
+            "numbers",
+            Choice(
+                _("What are the numbers for?"),
+                options=(
+                    Option("danger_now", _("Danger now"), Outcome(numbers="danger_now", begin=AGAIN)),
+                    Option("danger", _("Someone is missing now"), Outcome(numbers="danger", begin=AGAIN)),
+                    Option("children", _("Girls and boys"), Outcome(numbers="children", begin=AGAIN)),
+                    Option("family_violence", _("Violence at home"), Outcome(numbers="family_violence", begin=AGAIN)),
+                    Option("detention", _("Someone was detained"), Outcome(numbers="detention", begin=AGAIN)),
+                    Option("suicide", _("Great sadness or illness"), Outcome(numbers="suicide", begin=AGAIN)),
+                ),
+            ),
+            only_if=answered("what", "numbers"),
+        ),
+    ),
+)
