@@ -48,7 +48,8 @@ from bot.conversation.reading import (
     read_when,
     read_yes_no,
 )  # fmt: skip
-from bot.conversation.reading.fold import plain
+from bot.conversation.reading.choice import read_folded
+from bot.conversation.reading.fold import of_catalogue, plain
 from bot.conversation.readings import Again, Halfway, Read, Reading
 from bot.conversation.said import Kind, Said
 from bot.conversation.script import Step
@@ -167,10 +168,16 @@ def labels(message: Message, world: World) -> tuple[str, ...]:
     return (world.say(message, "es"), world.say(message, "quy"))
 
 
+def folded_label(message: Message, language: str, world: World) -> str:
+    """A button's words as `plain` folds them. Remembered, unless they hold something of this chat."""
+    words = world.say(message, language)
+    return plain(words, 160) if message.values else of_catalogue(words)
+
+
 def choose(text: str, messages: tuple[Message, ...], draft: Draft, world: World) -> int | None:
     """Which of these buttons the text names: its label in either language, or its number."""
-    for language in (draft.language, "es", "quy"):
-        found = read_choice(text, [world.say(m, language) for m in messages])
+    for language in dict.fromkeys((draft.language, "es", "quy")):
+        found = read_folded(text, [folded_label(m, language, world) for m in messages])
         if found is not None:
             return found
     return None
@@ -227,8 +234,10 @@ def _the_only_yes(text: str, options: tuple[Option, ...], world: World) -> int |
     said = read_yes_no(text)
     if said is None:
         return None
-    words = {plain(word) for word in labels(phrases.YES if said else phrases.NO, world)}
-    begins = [n for n, o in enumerate(options) if any(plain(w).split(" ")[0] in words for w in labels(o.text, world))]
+    words = {of_catalogue(word) for word in labels(phrases.YES if said else phrases.NO, world)}
+    begins = [
+        n for n, o in enumerate(options) if any(of_catalogue(w).split(" ")[0] in words for w in labels(o.text, world))
+    ]
     return begins[0] if len(begins) == 1 else None
 
 
@@ -251,7 +260,8 @@ def _kinship(question: KinshipTo, text: str, values: Answers, draft: Draft, worl
     kinship = read_kinship(text, speaker)
     texts = tuple(g.text for g in GROUPS)
     # "ñañay" is a word of a group's button and an answer of its own: only the whole button means the group.
-    whole = any(plain(text) == plain(word) for m in texts for word in labels(m, world))
+    said = plain(text)
+    whole = any(said == of_catalogue(word) for m in texts for word in labels(m, world))
     if kinship is not None and not whole:
         return Read(kinship.value)
     found = choose(text, texts, draft, world) if group is None or whole else None

@@ -82,19 +82,20 @@ def standing(conversation: Conversation, draft: Draft) -> tuple[tuple[Step, ...]
     Answers to steps that no longer apply (the route was changed) are kept in the draft and left out here.
     """
     latest = {answer.step: answer for answer in draft.answers}
-    known = {s.id for s in conversation.steps}
-    values: Answers = {name: a.value for name, a in latest.items() if name not in known}
+    by_id = conversation.by_id
+    values: Answers = {name: a.value for name, a in latest.items() if name not in by_id}
     steps: list[Step] = []
     for each in conversation.steps:
-        if each.only_if is not None and not each.only_if.holds(values):
+        condition = each.only_if
+        if condition is not None and not condition.holds(values):
             continue
-        # A given answer (the route chosen in triage) makes its own question unnecessary.
-        if each.id in latest and latest[each.id].how == "given":
-            values[each.id] = latest[each.id].value
-            continue
+        answer = latest.get(each.id)
+        if answer is not None:
+            values[each.id] = answer.value
+            # A given answer (the route chosen in triage) makes its own question unnecessary.
+            if answer.how == "given":
+                continue
         steps.append(each)
-        if each.id in latest:
-            values[each.id] = latest[each.id].value
     return tuple(steps), values
 
 

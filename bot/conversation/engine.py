@@ -30,7 +30,7 @@ from bot.conversation.questions import (
     Review,
 )  # fmt: skip
 from bot.conversation.reading import Control, read_choice, read_control, wish_for_danger
-from bot.conversation.reading.fold import plain
+from bot.conversation.reading.fold import of_catalogue, plain
 from bot.conversation.readings import Again, Halfway, Read
 from bot.conversation.said import Kind, Said
 from bot.conversation.script import Conversation, Ending, Step
@@ -111,7 +111,8 @@ def _is_a_label(step: Step, said: Said, draft: Draft, world: World) -> bool:
         return True
     if not isinstance(question, Choice):
         return False
-    if any(plain(said.text) == plain(word) for o in question.options for word in labels(o.text, world)):
+    whole = plain(said.text)
+    if any(whole == of_catalogue(word) for o in question.options for word in labels(o.text, world)):
         return True
     # "quechua" is a wish for the language, but not where a language is what was asked.
     wish = read_control(said.text) in _LANGUAGES
@@ -290,8 +291,8 @@ def _consequences(outcome: Outcome) -> list[Effect]:
 
 def _next(conversation: Conversation, draft: Draft) -> str:
     """The first step that applies and has no answer; "" when there is none left."""
-    steps, _ = standing(conversation, draft)
-    return next((s.id for s in steps if draft.latest(s.id) is None), "")
+    steps, values = standing(conversation, draft)
+    return next((s.id for s in steps if s.id not in values), "")
 
 
 def _reviewed(conversation: Conversation, draft: Draft, question: Review, said: Said, world: World) -> Turn:

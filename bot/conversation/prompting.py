@@ -67,10 +67,10 @@ def _progress(conversation: Conversation, steps: tuple[Step, ...], step: Step) -
     # Counted only in forms; triage branches, and a count there would jump about.
     if conversation.ending is not Ending.SUBMIT:
         return Message("")
-    counted = [s for s in steps if not isinstance(s.question, (Language, Consent, Review))]
-    if step not in counted or len(counted) < 4:
+    counted = [s.id for s in steps if not isinstance(s.question, (Language, Consent, Review))]
+    if step.id not in counted or len(counted) < 4:
         return Message("")
-    return phrases.PROGRESS.with_(n=counted.index(step) + 1, total=len(counted))
+    return phrases.PROGRESS.with_(n=counted.index(step.id) + 1, total=len(counted))
 
 
 def keyboard(step: Step, draft: Draft, values: Answers) -> tuple[Row, ...]:

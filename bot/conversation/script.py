@@ -83,16 +83,15 @@ class Conversation:
     farewell: tuple[Message, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
     given: tuple[str, ...] = ()
+    by_id: Mapping[str, Step] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "by_id", {each.id: each for each in self.steps})
         check(self)
 
     def step(self, step_id: str) -> Step:
         """The step of that id. Raises KeyError."""
-        for each in self.steps:
-            if each.id == step_id:
-                return each
-        raise KeyError(step_id)
+        return self.by_id[step_id]
 
     def consent_steps(self) -> tuple[Step, ...]:
         """The steps that ask for permission."""

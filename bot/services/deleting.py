@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.clock import ms
-from bot.conversation.reading.fold import plain
+from bot.conversation.reading.fold import of_catalogue, plain
 from bot.conversation.said import Kind, Said
 from bot.conversation.turn import Bubble, Button, Say
 from bot.domain.words import Message, _
@@ -58,5 +58,5 @@ def erase_chat(tx: Tx, house: House, chat: Chat, post: Post) -> None:
 
 def _is(house: House, text: str, label: Message) -> bool:
     # A number or a prefix is not enough here: the words themselves, in either language.
-    wanted = {plain(house.words.text(label, language)) for language in ("es", "quy")}
-    return plain(text) in wanted
+    said = plain(text)
+    return any(said == of_catalogue(house.words.text(label, language)) for language in ("es", "quy"))

@@ -33,8 +33,12 @@ def read_choice(text: str, labels: Sequence[str]) -> int | None:
     The whole label first, then its number as offered (1 is the first), then a label said within a
     short sentence, then a beginning only one label has, then one slip in a label of five letters.
     """
+    return read_folded(text, [plain(label, 160) for label in labels])
+
+
+def read_folded(text: str, forms: Sequence[str]) -> int | None:
+    """`read_choice` for labels that were folded before."""
     folded = plain(text, 160)
-    forms = [plain(label, 160) for label in labels]
     if not folded or not forms:
         return None
     rest = without_courtesy(folded)

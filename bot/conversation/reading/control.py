@@ -88,12 +88,13 @@ def read_control(text: str, slips: bool = True) -> Control | None:
     answer = read_yes_no(text)
     if answer is not None:
         return Control.YES if answer else Control.NO
-    for phrase in (folded, rest):
+    phrases = (folded,) if rest == folded else (folded, rest)
+    for phrase in phrases:
         found = table.find(phrase)
         if found is not None and found not in ("yes", "no"):
             return Control(found)
     for pattern, control in _sentences():
-        if pattern.fullmatch(rest) or (rest is not folded and pattern.fullmatch(folded)):
+        if any(pattern.fullmatch(phrase) for phrase in phrases):
             return control
     slip = table.find_with_slip(rest) if slips and rest not in _SURNAMES else None
     if slip is not None and slip not in ("yes", "no"):

@@ -1,12 +1,13 @@
 """Folding what was typed to what was meant: case, accents, emoji, courtesies, Quechua spellings.
 
-Nothing here remembers a text: what families write must not stay in a cache.
+Nothing here remembers what families write: it must not stay in a cache. Our own words may.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_ANSWER = 400
 """Characters a reader looks at. An answer to one question is shorter; a story is kept elsewhere, whole."""
@@ -34,28 +35,22 @@ _VOCATIVES = re.compile(
     r"|madrecita|mamacita|amig[oa]|herman[oa])$|^(?:taytay|mamay) "
 )
 
+# First what depends on the letters around it, each with a letter without which it can't be there.
 _SOUNDS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"(?:hu|gu)(?=[aei])", "w"),
-        (r"(?<=[aiou])u(?=[^aeiou]|$)", "w"),
-        (r"(?<=[aou])i(?=[^aeiou]|$)", "y"),
-        (r"qu(?=[ei])|cqu(?=[ei])", "k"),
-        (r"cc|kh|qh|kk|qq|q|x|c(?!h)", "k"),
-        (r"j(?=[aeiou])", "h"),
-        (r"j|g(?![aeiou])", "k"),
-        (r"g", "k"),
-        (r"sh|z", "s"),
-        (r"chh", "ch"),
-        (r"ph", "p"),
-        (r"th", "t"),
-        (r"[bv]", "w"),
-        (r"rr", "r"),
-        (r"e", "i"),
-        (r"o", "u"),
-        (r"([^l])\1+", r"\1"),
+    (letter, re.compile(pattern), sound)
+    for letter, pattern, sound in (
+        ("u", r"(?:hu|gu)(?=[aei])", "w"),
+        ("u", r"(?<=[aiou])u(?=[^aeiou]|$)", "w"),
+        ("i", r"(?<=[aou])i(?=[^aeiou]|$)", "y"),
+        ("qu", r"qu(?=[ei])|cqu(?=[ei])", "k"),
+        ("", r"cc|kh|qh|kk|qq|q|x|c(?!h)", "k"),
+        ("j", r"j(?=[aeiou])", "h"),
     )
 )
+# Then whole letters, in this order, and last what is written twice.
+_LETTERS = (("j", "k"), ("g", "k"), ("sh", "s"), ("z", "s"), ("chh", "ch"), ("ph", "p"), ("th", "t"))
+_VOWELS = str.maketrans("bveo", "wwiu")
+_TWICE = re.compile(r"([^l])\1+")
 
 
 def plain(text: str, limit: int = LONGEST_ANSWER) -> str:
@@ -64,6 +59,12 @@ def plain(text: str, limit: int = LONGEST_ANSWER) -> str:
     ñ becomes n: cheap phones and other keyboards lose it, and no two of our words differ by it alone.
     """
     return " ".join(_NOT_WORD.sub(" ", letters(text, limit)).split())
+
+
+@lru_cache(maxsize=4096)
+def of_catalogue(words: str) -> str:
+    """`plain` of a button or sentence of ours, remembered. Never for what a person wrote."""
+    return plain(words)
 
 
 def letters(text: str, limit: int = LONGEST_ANSWER) -> str:
@@ -94,6 +95,9 @@ def sound(folded: str) -> str:
 
     Only for looking up words that are known to be Quechua: Spanish words lose too much by it.
     """
-    for pattern, replacement in _SOUNDS:
-        folded = pattern.sub(replacement, folded)
-    return folded
+    for letter, pattern, replacement in _SOUNDS:
+        if letter in folded:
+            folded = pattern.sub(replacement, folded)
+    for letter, replacement in _LETTERS:
+        folded = folded.replace(letter, replacement)
+    return _TWICE.sub(r"\1", folded.translate(_VOWELS))

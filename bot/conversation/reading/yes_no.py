@@ -77,7 +77,7 @@ def _phrase(folded: str) -> bool | None:
 
 
 def _marks(text: str) -> set[str]:
-    return set(_EMOJI.findall(letters(text, 120)))
+    return set() if text.isascii() else set(_EMOJI.findall(letters(text, 120)))
 
 
 def _leaning(marks: set[str]) -> bool | None:
