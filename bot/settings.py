@@ -101,6 +101,11 @@ class Settings:
     behind_tls: bool = _setting(False, "yes where a TLS proxy on this machine stands before the console.", _yes_no)
     bot_name: str = _setting("", "Telegram handle without @, for deep links; asked from Telegram if empty.")
     draft_days: int = _setting(30, "Days an unfinished request is kept.", _number(1, 365))
+    rejected_days: int = _setting(90, "Days a rejected or redirected request is kept after its end.", _number(30, 3650))
+    answered_days: int = _setting(
+        180, "Days an answered request is kept; then code, dates and outcome remain.", _number(30, 3650)
+    )
+    audit_years: int = _setting(5, "Years the audit is kept.", _number(1, 50))
     catalogues: Path = _setting(ROOT / "locales", "Folder of the words in every language.", _path)
 
     @classmethod

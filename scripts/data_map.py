@@ -27,32 +27,43 @@ PERSON = {
 }
 
 # Retention classes: name, how long, what ends it, and whether the program does it by itself today.
-TIDIED = "yes, `bot/tasks/tidying.py`"
+SWEPT = "yes, `bot/services/sweeping.py`"
+ERASED = "yes, `bot/services/erasing.py`"
 CLASSES = (
-    ("before consent", "24 hours", "the unfinished draft is wiped and its key destroyed", TIDIED),
+    ("before consent", "24 hours", "the unfinished draft is wiped and its key destroyed", SWEPT),
     (
         "draft",
         "`MASKAY_DRAFT_DAYS` (30 days) after the last answer",
         "the draft, its files and its key are destroyed; also by `/borrar` at once",
-        TIDIED,
+        SWEPT,
     ),
     (
         "case",
-        "as long as the request is open; time never closes it",
-        "withdrawal or erasure",
-        "yes for a withdrawal: erased with its key after ten days; terms after an answer or a rejection are not built",
+        "as long as the request is open or rests; time never closes it",
+        (
+            "withdrawn: ten days later; rejected or sent elsewhere: `MASKAY_REJECTED_DAYS` (90) after the last touch;"
+            " answered: `MASKAY_ANSWERED_DAYS` (180), then a tombstone"
+        ),
+        ERASED + "; a death that a person has to tell is never ended by time",
     ),
-    ("chat", "as long as the chat is known", "-", "no: a term for chats without a request is not built yet"),
+    ("tombstone", "kept", "-", "-"),
+    (
+        "chat",
+        "as long as it has a draft, a request or a volunteer, and 24 hours more",
+        "the sealed address is deleted",
+        SWEPT,
+    ),
     (
         "traffic",
         "48 hours",
         "content is emptied at once when handled or sent, ids go after 48 hours",
-        TIDIED + "; what failed (parked, dead, to look at) stays, sealed, until a person decides",
+        SWEPT + "; what failed (parked, dead, to look at) stays, sealed, until a person decides, at most 90 days",
     ),
     ("register", "as long as the list is held", "the row is removed with its salt", "no: removing is not built yet"),
     ("house", "as long as the account, office or table exists", "a person of the organisation changes it", "-"),
     ("session", "30 minutes idle, 8 hours at most; tries one day", "swept at the next sign-in", "yes"),
-    ("audit", "5 years by the design", "-", "no: nothing is removed"),
+    ("invitation", "7 days", "the hash is deleted 90 days later", SWEPT),
+    ("audit", "`MASKAY_AUDIT_YEARS` (5)", "older entries are deleted, and the cut is sealed", SWEPT),
 )
 
 
@@ -94,8 +105,11 @@ TABLES = {
     "staff": Kept("name, passphrase hash, one-time-code secret", "service", "house"),
     "sessions": Kept("hash of the cookie, who, when", "", "session"),
     "sign_in_tries": Kept("keyed hash of the account, when", "", "session"),
-    "invitations": Kept("hash of a volunteer's link, office, when", "", "house"),
+    "invitations": Kept("hash of a volunteer's link, office, when", "", "invitation"),
     "volunteers": Kept("name; chat as keyed hash", "service", "house"),
+    "jobs": Kept("what is to happen to which id, and when", "", "traffic"),
+    "staff_tasks": Kept("a call or a look that a person owes a case", "", "case"),
+    "tombstones": Kept("code, dates and outcome of an answered request", "", "tombstone"),
     "audit": Kept("who did what to which id, when, chained", "", "audit"),
 }
 

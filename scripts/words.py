@@ -37,6 +37,7 @@ FAMILY_MODULES = (
     "bot/services/incoming.py",
     "bot/services/intake.py",
     "bot/services/numbers.py",
+    "bot/services/reminding.py",
     "bot/services/sending.py",
     "bot/services/submitting.py",
     "bot/services/telling.py",

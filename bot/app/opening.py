@@ -11,6 +11,7 @@ from bot.domain.words import _
 from bot.i18n import Words
 from bot.matching import Register
 from bot.places import load_places
+from bot.services import erasing
 from bot.services.furnishing import furnish
 from bot.services.gazetteer import Gazetteer
 from bot.services.house import House
@@ -19,7 +20,6 @@ from bot.store import brand
 from bot.store.database import Database
 from bot.store.files import Alone
 from bot.store.keystore import KeyStore
-from bot.tasks.tidying import destroy_doomed
 from bot.vault.keys import Vault
 
 
@@ -43,7 +43,7 @@ async def open_house(settings: Settings, clock: Clock, which: str) -> House:
     )
     await house.database.unit(lambda tx: brand.claim(tx, which))
     await house.database.unit(lambda tx: furnish(tx, house))
-    await destroy_doomed(house)
+    await erasing.destroy_doomed(house)
     return house
 
 

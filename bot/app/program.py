@@ -14,8 +14,8 @@ from telegram.error import TelegramError
 from bot.domain.errors import Refusal
 from bot.domain.words import _
 from bot.services.house import House
+from bot.tasks import jobs
 from bot.tasks.following import follow_for_ever
-from bot.tasks.tidying import tidy_for_ever
 from bot.tasks.villages import take_up_for_ever
 from bot.telegram import receive
 from bot.telegram.commands import introduce
@@ -27,7 +27,7 @@ from bot.telegram.limits import Limits
 
 @dataclass(slots=True)
 class Program:
-    """One running bot: receive, lanes, deliver, files, matching, tidying. Start with `run`."""
+    """One running bot: receive, lanes, deliver, files, matching, the work of time. Start with `run`."""
 
     house: House
     bot: telegram.Bot
@@ -56,7 +56,7 @@ class Program:
                 self.deliver.run(),
                 fetch_for_ever(self.house, self.bot, self.promised),
                 self._follow(),
-                tidy_for_ever(self.house),
+                jobs.run_for_ever(self.house),
                 take_up_for_ever(self.house),
                 self._greet(),
                 *beside,

@@ -4,6 +4,7 @@
 2. Each entry's chain covers the one before. The newest entry's seal stands in `meta` under another
    hash, so that cutting off the end shows too (an older copy of both together would not; compare
    backups for that).
+3. `forget_old` takes away the beginning after its term and seals where it cut, so that any other cut shows.
 """
 
 from __future__ import annotations
@@ -34,7 +35,11 @@ def record(tx: Tx, house: House, actor: str, action: str, subject: str, office: 
 
 def verify(tx: Tx, vault: Vault) -> int | None:
     """The number of the first entry that was removed, moved, edited or cut off; None while the chain holds."""
-    expected, chain = 1, _BEGINNING
+    start = _base(tx, vault)
+    if start is None:
+        return 1
+    expected, chain = start[0] + 1, start[1]
+    first = expected
     for entry in audit.in_order(tx):
         if entry.n != expected:
             return expected
@@ -43,11 +48,22 @@ def verify(tx: Tx, vault: Vault) -> int | None:
             return entry.n
         expected += 1
     head = audit.head(tx)
-    if expected == 1:
+    if expected == first == 1:
         return None if head is None else 1
     if head is None or not head.startswith(f"{expected - 1}:"):
         return expected if head is not None else expected - 1
     return None if head == _seal(vault, expected - 1, chain) else expected - 1
+
+
+def forget_old(tx: Tx, house: House, before: int) -> int:
+    """Drop the entries written before that moment (epoch ms), never the newest of all; how many."""
+    newest, cut = audit.last(tx), audit.newest_before(tx, before)
+    if newest is not None and cut is not None and cut.n == newest.n:
+        cut = next(iter(audit.page(tx, limit=1, before=newest.n)), None)
+    if cut is None:
+        return 0
+    audit.set_base(tx, _base_seal(house.vault, cut.n, cut.chain))
+    return audit.forget_until(tx, cut.n)
 
 
 async def entries(
@@ -93,6 +109,20 @@ async def entries(
 def _link(vault: Vault, before: bytes, n: int, at: int, actor: str, action: str, subject: str, office: str) -> bytes:
     parts = (str(n), str(at), actor, action, subject, office)
     return vault.chain(before, *(part.encode() for part in parts))
+
+
+def _base(tx: Tx, vault: Vault) -> tuple[int, bytes] | None:
+    """Number and chain of the entry before the first that is kept; None where the seal of the cut is not ours."""
+    stored = audit.base(tx)
+    if stored is None:
+        return 0, _BEGINNING
+    number, chain, _hash = stored.split(":")
+    found = int(number), bytes.fromhex(chain)
+    return found if _base_seal(vault, *found) == stored else None
+
+
+def _base_seal(vault: Vault, n: int, chain: bytes) -> str:
+    return f"{n}:{chain.hex()}:{vault.keyed_hash('audit base', str(n), chain.hex())}"
 
 
 def _seal(vault: Vault, n: int, chain: bytes) -> str:

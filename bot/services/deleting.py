@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bot.clock import ms
-from bot.conversation.reading.fold import of_catalogue, plain
-from bot.conversation.said import Kind, Said
+from bot.conversation.said import Said
 from bot.conversation.turn import Bubble, Button, Say
-from bot.domain.words import Message, _
+from bot.domain.words import _
 from bot.services import drafting
 from bot.services.chats import Chat
 from bot.services.house import House
 from bot.services.sending import Post
+from bot.services.tapping import is_button
 from bot.store import clearing, drafts, outbox
 from bot.store.database import Tx
 
@@ -33,13 +33,10 @@ def ask(tx: Tx, house: House, chat: Chat, post: Post) -> None:
 
 def heard(tx: Tx, house: House, chat: Chat, post: Post, said: Said) -> bool:
     """The second step, if this is it: the exact label in either language, with no question in between."""
-    if said.kind is not Kind.TEXT:
-        return False
-    text = said.text.strip()
-    if _is(house, text, KEEP):
+    if is_button(house, said, KEEP):
         post.say(Say((Bubble((KEPT,)),), ()))
         return True
-    if not _is(house, text, ERASE):
+    if not is_button(house, said, ERASE):
         return False
     erase_chat(tx, house, chat, post)
     return True
@@ -54,9 +51,3 @@ def erase_chat(tx: Tx, house: House, chat: Chat, post: Post) -> None:
     since = ms(house.clock.now()) - TWO_DAYS_MS
     post.delete(outbox.messages_to_delete(tx, chat.key, since))
     post.say(Say((Bubble((GONE,), both=True),), ()))
-
-
-def _is(house: House, text: str, label: Message) -> bool:
-    # A number or a prefix is not enough here: the words themselves, in either language.
-    said = plain(text)
-    return any(said == of_catalogue(house.words.text(label, language)) for language in ("es", "quy"))

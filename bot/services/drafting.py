@@ -12,10 +12,11 @@ from bot.conversation.questions import Consent
 from bot.conversation.script import Conversation
 from bot.ids import new_id
 from bot.services.house import House
-from bot.store import doomed, media, outbox
+from bot.store import doomed, jobs, media, outbox
 from bot.store import drafts as rows
 from bot.store.database import Tx
 from bot.store.drafts import DraftRow
+from bot.store.jobs import Job, Kind
 from bot.vault.envelope import open_json, seal_json
 
 DAY_MS = 24 * 3600 * 1000
@@ -47,6 +48,10 @@ def save(tx: Tx, house: House, row: DraftRow, draft: Draft, *, active: bool = Tr
     now = ms(house.clock.now())
     changed = _row(house, draft, row.chat, row.key_id, now, active=active)
     rows.save(tx, changed, row.revision)
+    if changed.consented and not row.consented:
+        # Planned once; `reminding` counts anew from what was touched last.
+        for kind, subject in ((Kind.REMIND, row.chat), (Kind.DRAFT_ENDS, row.id)):
+            jobs.plan(tx, Job(kind, subject, now + DAY_MS, since=now))
     return changed
 
 

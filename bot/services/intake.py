@@ -32,7 +32,18 @@ from bot.conversation.turn import (
     World,
 )  # fmt: skip
 from bot.domain.words import _
-from bot.services import chats, deleting, drafting, following, handing_over, inviting, numbers, submitting, telling
+from bot.services import (
+    chats,
+    deleting,
+    drafting,
+    following,
+    handing_over,
+    inviting,
+    numbers,
+    reminding,
+    submitting,
+    telling,
+)  # fmt: skip
 from bot.services.chats import Chat
 from bot.services.house import House
 from bot.services.incoming import Incoming, What
@@ -179,6 +190,11 @@ class Desk:
         if said is None:
             return
         if deleting.heard(self.tx, self.house, self.chat, self.post, said):
+            return
+        if reminding.heard_stop(self.tx, self.house, self.chat.key, self.post, said):
+            return
+        if reminding.heard_go_on(self.house, said):
+            self._go_on()
             return
         row = rows.active_of(self.tx, self.chat.key)
         if row is None:
@@ -333,6 +349,13 @@ class Desk:
             following.status(self.tx, self.house, self.chat, self.post)
         else:
             self._resume_earlier(draft)
+
+    def _go_on(self) -> None:
+        """The open question again, else what was left last."""
+        if rows.active_of(self.tx, self.chat.key) is not None:
+            self.ask_again()
+        else:
+            self._continue()
 
     def _continue(self) -> None:
         paused = self._paused()

@@ -23,6 +23,7 @@ class AuditRow:
 
 _SELECT = "SELECT n, at, actor, action, subject, office, chain FROM audit"
 _HEAD = "audit_head"
+_BASE = "audit_base"
 
 
 def append(tx: Tx, entry: AuditRow) -> None:
@@ -65,6 +66,31 @@ def set_head(tx: Tx, value: str) -> None:
     tx.run(
         "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         *(_HEAD, value),
+    )
+
+
+def newest_before(tx: Tx, at: int) -> AuditRow | None:
+    """The last entry written before that moment."""
+    row = tx.row(_SELECT + " WHERE at < ? ORDER BY at DESC, n DESC LIMIT 1", at)
+    return AuditRow(*row) if row else None
+
+
+def forget_until(tx: Tx, n: int) -> int:
+    """Delete entries up to number `n`; how many."""
+    return tx.run("DELETE FROM audit WHERE n <= ?", n)
+
+
+def base(tx: Tx) -> str | None:
+    """The seal of the last entry that was forgotten for its age; None where none was."""
+    row = tx.row("SELECT value FROM meta WHERE name = ?", _BASE)
+    return str(row[0]) if row else None
+
+
+def set_base(tx: Tx, value: str) -> None:
+    """Store the seal of the last entry that was forgotten."""
+    tx.run(
+        "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        *(_BASE, value),
     )
 
 

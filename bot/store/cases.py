@@ -74,8 +74,11 @@ def by_code(tx: Tx, code: str) -> CaseRow | None:
 
 
 def code_taken(tx: Tx, code: str) -> bool:
-    """Whether a case has this code already."""
-    return tx.row("SELECT 1 FROM cases WHERE code = ?", code) is not None
+    """Whether a case has this code already, or had it."""
+    return any(
+        tx.row(sql, code) is not None
+        for sql in ("SELECT 1 FROM cases WHERE code = ?", "SELECT 1 FROM tombstones WHERE code = ?")
+    )
 
 
 def of_chat(tx: Tx, chat: str) -> list[CaseRow]:
@@ -91,6 +94,20 @@ def of_enquirer(tx: Tx, enquirer: str) -> list[CaseRow]:
 def entered_by(tx: Tx, who: str) -> list[CaseRow]:
     """Every case this volunteer or staff member entered, newest first."""
     return [CaseRow(*row) for row in tx.rows(_SELECT + " WHERE entered_by = ? ORDER BY submitted_at DESC, id", who)]
+
+
+def ended(tx: Tx, states: Sequence[str], before: int, limit: int) -> list[CaseRow]:
+    """Cases in one of these states that nobody touched since that moment, longest untouched first."""
+    found: list[CaseRow] = []
+    for state in states:
+        rows = tx.rows(
+            _SELECT + " WHERE state = ? AND updated_at < ? ORDER BY updated_at LIMIT ?",
+            state,
+            before,
+            limit - len(found),
+        )
+        found += [CaseRow(*row) for row in rows]
+    return found
 
 
 def load(tx: Tx, office: str) -> int:

@@ -10,12 +10,19 @@ from bot.vault.envelope import Place
 
 @dataclass(frozen=True, slots=True)
 class ChatRow:
-    """A chat. `unreachable_at` is set while the person blocks the bot (epoch ms)."""
+    """A chat. `unreachable_at` is set while the person blocks the bot, `quiet_at` while they want us to write nothing
+    by ourselves (epoch ms)."""
 
     id: str
     sealed: bytes
     unreachable_at: int | None
     updated_at: int
+    quiet_at: int | None = None
+
+    @property
+    def may_be_written_to(self) -> bool:
+        """Whether the bot may write first."""
+        return self.unreachable_at is None and self.quiet_at is None
 
 
 def place(chat: str) -> Place:
@@ -25,7 +32,7 @@ def place(chat: str) -> Place:
 
 def by_id(tx: Tx, chat: str) -> ChatRow | None:
     """The chat of this keyed hash."""
-    found = tx.row("SELECT id, sealed, unreachable_at, updated_at FROM chats WHERE id = ?", chat)
+    found = tx.row("SELECT id, sealed, unreachable_at, updated_at, quiet_at FROM chats WHERE id = ?", chat)
     return None if found is None else ChatRow(*found)
 
 
@@ -48,10 +55,9 @@ def reachable(tx: Tx, chat: str) -> bool:
     return tx.run("UPDATE chats SET unreachable_at = NULL WHERE id = ? AND unreachable_at IS NOT NULL", chat) == 1
 
 
-def quiet(tx: Tx, before: int, limit: int = 100) -> list[str]:
-    """Chats not touched since then, oldest first: retention asks which of them still have a draft or a case."""
-    rows = tx.rows("SELECT id FROM chats WHERE updated_at < ? ORDER BY updated_at LIMIT ?", before, limit)
-    return [str(row[0]) for row in rows]
+def keep_quiet(tx: Tx, chat: str, since: int | None) -> None:
+    """From that moment the bot writes nothing by itself; None: it may again."""
+    tx.run("UPDATE chats SET quiet_at = ? WHERE id = ?", since, chat)
 
 
 def wipe(tx: Tx, chat: str) -> bool:

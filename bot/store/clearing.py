@@ -30,3 +30,9 @@ def visitors(tx: Tx, before: int, limit: int = 200) -> list[str]:
         *(before, limit),
     )
     return [str(row[0]) for row in rows]
+
+
+def forget_troubled(tx: Tx, before: int) -> int:
+    """Drop updates and messages that failed before that moment and that nobody decided on; how many."""
+    gone = tx.run("DELETE FROM inbox WHERE state = 'parked' AND received_at < ?", before)
+    return gone + tx.run("DELETE FROM outbox WHERE state IN ('dead', 'look') AND created_at < ?", before)

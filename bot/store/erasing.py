@@ -15,7 +15,15 @@ def over(tx: Tx, before: int, limit: int = 50) -> list[tuple[str, str, str]]:
 
 
 def erase(tx: Tx, case_id: str) -> None:
-    """Delete the request and everything under it, also where another request's candidates name it."""
+    """Delete the request and everything under it, also where another request's candidates name it.
+
+    Words to the family that were never sent, or could not be, are emptied: they are sealed by another key.
+    """
+    tx.run(
+        "UPDATE outbox SET state = 'dropped', sealed = NULL WHERE state IN ('new', 'later', 'dead', 'look')"
+        " AND cause IN (SELECT 'reply:' || id FROM replies WHERE case_id = ?)",
+        case_id,
+    )
     for sql in (
         "DELETE FROM answers WHERE case_id = ?",
         "DELETE FROM consents WHERE case_id = ?",
@@ -24,6 +32,8 @@ def erase(tx: Tx, case_id: str) -> None:
         "DELETE FROM choices WHERE case_id = ?",
         "DELETE FROM matches WHERE case_id = ?",
         "DELETE FROM media WHERE owner = ?",
+        "DELETE FROM staff_tasks WHERE case_id = ?",
+        "DELETE FROM jobs WHERE subject = ?",
         "DELETE FROM cases WHERE id = ?",
     ):
         tx.run(sql, case_id)

@@ -101,3 +101,8 @@ def volunteers_of_office(tx: Tx, office: str) -> list[VolunteerRow]:
 def disable(tx: Tx, volunteer_id: str, at: int) -> bool:
     """The volunteer enters no more requests. False if that was so already."""
     return tx.run("UPDATE volunteers SET disabled_at = ? WHERE id = ? AND disabled_at IS NULL", at, volunteer_id) == 1
+
+
+def forget_old(tx: Tx, before: int) -> int:
+    """Drop invitations that were over before that moment, used or not; how many. Volunteers stay."""
+    return tx.run("DELETE FROM invitations WHERE expires_at < ?", before)

@@ -23,10 +23,10 @@ from bot.services.house import House
 from bot.store import cases, inbox, media
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
-from bot.tasks import tidying
 from bot.telegram.parsing import parse
 from tests.canary import traces
 from tests.family import BOT_ID, Family, house_in, invited, voice
+from tests.passing_time import what_is_due
 from tests.security.filling_in import Teller
 from tests.security.opened import holding
 
@@ -114,7 +114,7 @@ async def test_no_word_of_a_whole_journey_stands_in_clear_in_any_file(house: Hou
     for word in (NAME, PLACE, NOTE, REPLY, PHONE):
         assert await holding(house, word), word  # they are there, sealed: the scan has something to miss
     assert in_clear(tmp_path) == []
-    await tidying.tidy(house)
+    await what_is_due(house)
     assert in_clear(tmp_path) == []
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.clock import ShiftedClock
 from bot.services.chats import key_of
 from bot.services.house import House
 from bot.store import chats, drafts
-from bot.tasks import tidying
 from tests.family import BOT_ID, Family, house_in, photo, voice
+from tests.passing_time import pass_time, what_is_due
 from tests.security.filling_in import draft_of
 from tests.security.opened import everything, holding
 
@@ -101,7 +99,7 @@ async def test_after_a_no_nothing_is_left_but_where_to_say_goodbye(house: House)
     for line in TO_CONSENT:
         await family.say(line)
     await family.say("No acepto")
-    await tidying.tidy(house)
+    await what_is_due(house)
     key = key_of(house, BOT_ID, family.chat_id)
     assert await house.database.read(lambda tx: drafts.of_chat(tx, key)) == []
     assert await house.database.read(lambda tx: tx.rows("SELECT 1 FROM doomed_keys")) == []
@@ -120,7 +118,7 @@ async def test_taking_the_yes_back_one_question_later_erases_what_was_told(house
     assert draft is not None
     assert draft.at == "consent_keep"
     await family.say("No acepto")
-    await tidying.tidy(house)
+    await what_is_due(house)
     assert await holding(house, TOLD) == []
     assert key_id not in house.vault._shelf.all_ids()
 
@@ -130,10 +128,7 @@ async def test_what_was_chosen_before_the_yes_is_gone_after_a_day(house: House, 
     family = Family(house)
     for line in TO_CONSENT:
         await family.say(line)
-    assert isinstance(house.clock, ShiftedClock)
-    house.clock.advance(timedelta(hours=hours))
-    await tidying.tidy(house)
-    await tidying.forget_visitors(house)
+    await pass_time(house, hours=hours)
     key = key_of(house, BOT_ID, family.chat_id)
     assert len(await house.database.read(lambda tx: drafts.of_chat(tx, key))) == kept
     # Not even the sealed address of a visitor stays; who comes back is asked for the language again.
@@ -147,10 +142,13 @@ async def test_the_address_of_a_family_with_a_draft_they_allowed_is_kept(house: 
     family = Family(house)
     for line in (*TO_CONSENT, "Sí, acepto"):
         await family.say(line)
-    assert isinstance(house.clock, ShiftedClock)
-    house.clock.advance(timedelta(days=20))
-    await tidying.tidy(house)
-    assert await tidying.forget_visitors(house) == 0
-    house.clock.advance(timedelta(days=11))
-    assert await tidying.tidy(house) == 1
-    assert await tidying.forget_visitors(house) == 1
+    key = key_of(house, BOT_ID, family.chat_id)
+
+    async def kept() -> tuple[bool, bool]:
+        return await house.database.read(lambda tx: (bool(drafts.of_chat(tx, key)), chats.by_id(tx, key) is not None))
+
+    await pass_time(house, days=20)
+    await family.receive()
+    assert await kept() == (True, True)
+    await pass_time(house, days=11)
+    assert await kept() == (False, False)

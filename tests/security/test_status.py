@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.clock import ShiftedClock, ms
+from bot.clock import ms
 from bot.domain.cases import CaseState, SoughtPersonsChoice
 from bot.domain.matches import Judgement
 from bot.domain.people import PersonRecord, Sex
@@ -20,8 +19,8 @@ from bot.services.house import House
 from bot.store import cases, matches
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
-from bot.tasks import tidying
 from tests.family import Family, Shown, house_in, voice
+from tests.passing_time import pass_time
 from tests.security.filling_in import Teller
 
 ALIKE = (
@@ -137,10 +136,8 @@ async def test_nothing_is_pushed_to_a_family_because_of_a_match_or_of_time(house
         importing.write_people(tx, house, source, [("1", person)])
 
     await house.database.unit(add)
-    assert isinstance(house.clock, ShiftedClock)
     for _day in range(3):
         await matching.follow(house)
-        await tidying.tidy(house)
         await put(house, case, CaseState.POSSIBLE_MATCH)
-        house.clock.advance(timedelta(days=1))
+        await pass_time(house, days=1)
         assert await family.receive() == []

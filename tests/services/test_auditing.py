@@ -8,6 +8,7 @@ from bot.domain.errors import Refusal
 from bot.services import auditing, case_file, reviewing, searching
 from bot.store import audit
 from bot.store.database import Tx
+from tests.passing_time import what_is_due
 from tests.services.staff_world import CARMEN, JUSTINA, OTTO, TERESA, World
 
 ENTRIES = 6
@@ -138,3 +139,40 @@ async def test_pages_of_the_audit_join_without_a_gap(world: World) -> None:
     numbers = [entry.n for entry in (*first.entries, *rest.entries)]
     assert numbers == list(range(auditing.PAGE + 5, 0, -1))
     assert rest.after is None
+
+
+async def test_after_its_years_the_beginning_goes_and_the_chain_still_holds(world: World) -> None:
+    await fill(world)
+    world.clock.advance(days=5 * 365 + 1)
+    await world.do(lambda tx: auditing.record(tx, world.house, "later", "read_case", "case", "lima"))
+    await what_is_due(world.house)
+    assert [entry[0] for entry in await world.audited()] == ["later"]
+    assert await broken(world) is None
+    await fill(world)
+    assert await broken(world) is None
+
+
+async def test_the_newest_entry_stays_however_old_so_that_numbers_never_begin_again(world: World) -> None:
+    await fill(world)
+    world.clock.advance(days=30 * 365)
+    await what_is_due(world.house)
+    assert len(await world.audited()) == 1
+    assert await broken(world) is None
+    await world.do(lambda tx: auditing.record(tx, world.house, "later", "read_case", "case", "lima"))
+    assert await broken(world) is None
+
+
+@pytest.mark.parametrize("cut", [3, 4, ENTRIES])
+async def test_another_cut_than_ours_shows(world: World, cut: int) -> None:
+    await fill(world)
+    await world.do(lambda tx: auditing.forget_old(tx, world.house, world.now - 4_500))
+    assert await broken(world) is None
+    await world.do(lambda tx: audit.forget_until(tx, cut))
+    assert await broken(world) == 3
+
+
+async def test_a_seal_of_the_cut_that_is_not_ours_shows(world: World) -> None:
+    await fill(world)
+    await world.do(lambda tx: auditing.forget_old(tx, world.house, world.now - 2_500))
+    await world.do(lambda tx: audit.set_base(tx, f"3:{'00' * 32}:whatever"))
+    assert await broken(world) is not None

@@ -12,9 +12,9 @@ from bot.clock import ShiftedClock
 from bot.services.chats import key_of
 from bot.services.house import House
 from bot.store import cases, drafts, media
-from bot.tasks import tidying
 from bot.vault.keys import KeyGone
 from tests.family import BOT_ID, Family, house_in, voice
+from tests.passing_time import what_is_due
 from tests.security.filling_in import Teller, draft_of
 from tests.security.opened import holding
 
@@ -85,7 +85,7 @@ async def test_erasing_wipes_drafts_files_and_keys_and_deletes_both_sides_messag
     await family.say("/borrar")
     shown = {s.message_id for s in family.phone}
     await family.say(ERASE)
-    await tidying.tidy(house)
+    await what_is_due(house)
     assert await drafts_of(family) == []
     for row in rows:
         assert await house.database.read(lambda tx, r=row: media.of_owner(tx, r.id)) == []  # type: ignore[misc]
@@ -116,7 +116,7 @@ async def test_a_request_already_sent_stays_with_the_office(house: House) -> Non
     await Teller(family, "Zumbaqot").whole()
     await family.say("/borrar")
     await family.say(ERASE)
-    await tidying.tidy(house)
+    await what_is_due(house)
     key = key_of(house, BOT_ID, family.chat_id)
     assert len(await house.database.read(lambda tx: cases.of_chat(tx, key))) == 1
     assert "cases.sealed" in await holding(house, "Zumbaqot")

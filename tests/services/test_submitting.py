@@ -25,8 +25,8 @@ from bot.services.sending import Post
 from bot.store import answers, cases, changes, consents, drafts, media
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
-from bot.tasks import tidying
 from tests.family import BOT_ID, Family, house_in, invited, voice
+from tests.passing_time import what_is_due
 from tests.security.filling_in import Teller, draft_of
 from tests.security.opened import holding
 
@@ -96,7 +96,7 @@ async def test_the_draft_is_gone_and_its_key_opens_the_case(house: House) -> Non
     case = await the_case(house, await tells.send())
     assert case.key_id == row.key_id
     assert await house.database.read(lambda tx: drafts.of_chat(tx, key_of(house, BOT_ID, 501))) == []
-    await tidying.tidy(house)
+    await what_is_due(house)
     assert (await house.database.read(lambda tx: card_of(house, case))).sought.full_name == "Ana Poma Rojas"
 
 

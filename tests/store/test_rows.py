@@ -36,8 +36,12 @@ async def test_a_chat_that_changes_stays_unreachable_until_the_person_writes(dat
         assert chats.by_id(tx, "a") == ChatRow("a", b"quechua", 2000, 4000)
         assert chats.reachable(tx, "a")
         assert not chats.reachable(tx, "a")
-        assert chats.quiet(tx, 4000) == []
-        assert chats.quiet(tx, 4001) == ["a"]
+        chats.keep_quiet(tx, "a", 5000)
+        kept = chats.by_id(tx, "a")
+        assert kept is not None
+        assert (kept.quiet_at, kept.may_be_written_to) == (5000, False)
+        chats.keep_quiet(tx, "a", None)
+        assert chats.by_id(tx, "a") == ChatRow("a", b"quechua", None, 4000)
         assert chats.wipe(tx, "a")
         assert not chats.wipe(tx, "a")
 

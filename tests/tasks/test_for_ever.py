@@ -15,7 +15,7 @@ from bot.services import drafting
 from bot.services.chats import key_of
 from bot.services.house import House
 from bot.store import drafts
-from bot.tasks import following, tidying, villages
+from bot.tasks import following, jobs, villages
 from tests.family import BOT_ID, Family, house_in
 
 
@@ -32,7 +32,7 @@ TROUBLES = (Fault("the disk is full"), RuntimeError("a bug"))
 @pytest.mark.parametrize(
     ("loop", "work"),
     [
-        (tidying.tidy_for_ever, "bot.tasks.tidying.tidy"),
+        (jobs.run_for_ever, "bot.tasks.jobs.run_due"),
         (following.follow_for_ever, "bot.services.matching.follow"),
         (villages.take_up_for_ever, "bot.tasks.villages.take_up"),
     ],
