@@ -85,6 +85,9 @@ class PersonRecord(Hidden):
     @classmethod
     def of(cls, row: dict[str, Any]) -> PersonRecord:
         """From a row of strings and numbers (register import, benchmark); unknown keys are ignored."""
-        known: dict[str, Any] = {f.name: row[f.name] for f in fields(cls) if row.get(f.name) not in (None, "")}
+        known: dict[str, Any] = {name: row[name] for name in _NAMES if row.get(name) not in (None, "")}
         known["sex"] = Sex(known.get("sex", ""))
         return cls(**known)
+
+
+_NAMES = tuple(field.name for field in fields(PersonRecord))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,23 +15,24 @@ Bytes = npt.NDArray[np.uint8]
 
 
 class Growing:
-    """Rows of int32 that doubles its room when full; new room is zero."""
+    """Rows of numbers that make room by half as much again when full; new room is zero."""
 
     __slots__ = ("_rows", "length")
 
-    def __init__(self, width: int, room: int = 64) -> None:
-        self._rows: Ints = np.zeros((room, width), np.int32)
+    def __init__(self, width: int = 0, kind: type[np.generic] = np.int32, room: int = 64) -> None:
+        self._rows: npt.NDArray[Any] = np.zeros((room, width) if width else room, kind)
         self.length = 0
 
     @property
-    def rows(self) -> Ints:
+    def rows(self) -> npt.NDArray[Any]:
         """A view of the filled rows: read or write in place, never keep."""
         return self._rows[: self.length]
 
     def grow(self, length: int) -> None:
         """Makes room for `length` rows in all."""
         if length > len(self._rows):
-            fresh = np.zeros((max(length, len(self._rows) * 3 // 2), self._rows.shape[1]), np.int32)
+            shape = (max(length, len(self._rows) * 3 // 2), *self._rows.shape[1:])
+            fresh = np.zeros(shape, self._rows.dtype)
             fresh[: self.length] = self._rows[: self.length]
             self._rows = fresh
         self.length = max(self.length, length)
@@ -50,16 +52,19 @@ class Postings:
         self._bulk: Ints = np.zeros(0, np.int32)
         self._late: dict[int, array[int]] = {}
 
-    def of(self, token: int) -> list[Ints]:
-        """The rows of a token, in one or two pieces."""
-        pieces = []
-        if token + 1 < len(self._starts):
-            piece = self._bulk[self._starts[token] : self._starts[token + 1]]
-            if len(piece):
-                pieces.append(piece)
-        late = self._late.get(token)
-        if late:
-            pieces.append(np.array(late, np.int32))
+    def of(self, tokens: Ints) -> list[Ints]:
+        """The rows of each token, a piece a token."""
+        if not len(self._bulk) and not self._late:
+            return [_NONE] * len(tokens)
+        known = np.minimum(tokens, len(self._starts) - 1)
+        after = np.minimum(known + 1, len(self._starts) - 1)
+        ends = zip(self._starts[known].tolist(), self._starts[after].tolist(), strict=True)
+        bulk = self._bulk
+        pieces = [bulk[begin:end] for begin, end in ends]
+        if self._late:
+            for at, token in enumerate(tokens.tolist()):
+                if late := self._late.get(token):
+                    pieces[at] = np.concatenate((pieces[at], np.array(late, np.int32)))
         return pieces
 
     def add(self, tokens: Iterable[int], row: int) -> None:
@@ -80,16 +85,75 @@ class Postings:
                 piece = self._bulk[self._starts[token] : self._starts[token + 1]]
                 piece[piece == row] = 0
 
-    def rebuild(self, columns: list[Ints], alive: npt.NDArray[np.bool_], tokens: int) -> None:
-        """All postings anew from the columns of the table; how a whole list is added at once."""
+    def rebuild(self, columns: Sequence[Ints], rows: Ints, tokens: int) -> None:
+        """All postings anew for these rows of the table; how a whole list is added at once."""
         self._late.clear()
-        rows = np.flatnonzero(alive).astype(np.int32)
-        pairs = [(column[rows], rows) for column in columns]
-        token = np.concatenate([column for column, _ in pairs])
-        row = np.concatenate([row for _, row in pairs])
-        kept = token > 0
-        token, row = token[kept], row[kept]
+        held = [(column[rows], column[rows] > 0) for column in columns]
+        token = np.concatenate([column[kept] for column, kept in held])
+        row = np.concatenate([rows[kept] for _, kept in held])
         order = np.argsort(token, kind="stable")
         self._bulk = row[order]
         self._starts = np.zeros(tokens + 1, np.int64)
         np.cumsum(np.bincount(token, minlength=tokens), out=self._starts[1:])
+
+
+_NONE: Ints = np.zeros(0, np.int32)
+
+
+class Points:
+    """Points of rows, gathered word by word, in room that is used again: nothing here is as long as the register."""
+
+    __slots__ = ("_now", "_seats", "_sum", "_touched", "best")
+
+    def __init__(self) -> None:
+        self._sum, self._now = Growing(kind=np.float32), Growing(kind=np.float32)
+        self._seats = Growing(kind=np.int32)
+        self._touched: Ints = _NONE
+        self.best = 0.0
+
+    def begin(self, rows: int) -> None:
+        """Forgets everything; the table has so many rows."""
+        self._sum.rows[self._touched] = 0
+        self._touched, self.best = _NONE, 0.0
+        for room in (self._sum, self._now, self._seats):
+            room.grow(rows)
+
+    def add(self, pieces: Sequence[Ints], weights: Floats) -> None:
+        """Gives each row the best weight of the pieces it is in. Weights must not fall."""
+        rows = np.concatenate(pieces) if len(pieces) > 1 else pieces[0]
+        now, total = self._now.rows, self._sum.rows
+        now[rows] = np.repeat(weights, [len(piece) for piece in pieces])  # of a row twice, the last, the best, stays
+        rows = self._once(rows)
+        before = total[rows]
+        self._touched = np.concatenate((self._touched, rows[before == 0]))
+        before += now[rows]
+        total[rows] = before
+        self.best = max(self.best, float(before.max(initial=0.0)))
+
+    def known(self) -> Ints:
+        """The rows that have points."""
+        return self._touched
+
+    def more(self, values: Floats) -> None:
+        """Adds to the rows that have points, in the order of `known`."""
+        self._sum.rows[self._touched] += values
+
+    def _once(self, rows: Ints) -> Ints:
+        """Each row once, and never row 0, which is nobody."""
+        seats = self._seats.rows
+        order = np.arange(len(rows), dtype=np.int32)
+        seats[rows] = order
+        once: Ints = rows[(seats[rows] == order) & (rows > 0)]
+        return once
+
+    def most(self, share: float, count: int) -> tuple[Ints, Floats]:
+        """Rows with more than this share of the highest points, the best `count` of them at most."""
+        rows = self._touched
+        points = self._sum.rows[rows]
+        kept = points > points.max(initial=0.0) * share
+        rows, points = rows[kept], points[kept]
+        if len(rows) > count:
+            best = np.argpartition(points, -count)[-count:]
+            rows, points = rows[best], points[best]
+        order = np.argsort(rows)
+        return rows[order], points[order]

@@ -6,26 +6,28 @@ to disk; after a restart the role adds everyone again from the sealed rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 import numpy as np
 
 from bot.domain.matches import Proposal
 from bot.domain.people import PersonRecord
 from bot.matching import model
-from bot.matching.arrays import Ints, Postings
+from bot.matching.arrays import Ints
 from bot.matching.asking import ask
 from bot.matching.evidence import proposals
 from bot.matching.places import pieces
 from bot.matching.reading import read
-from bot.matching.search import candidates
+from bot.matching.search import Reach
 from bot.matching.spelling import words
-from bot.matching.table import GIVEN_COLS, Col, Fact, Table, words_of
+from bot.matching.table import Fact, Table, words_of
 from bot.matching.vocabulary import Role
 
-# A missing surname is reached through the parents'.
-_SURNAME_COLS = (Col.P, Col.M, Col.X, Col.MP, Col.FP)
 _MANY = 2000
+"""A list at least this long, and a tenth of what is held, is laid out anew in bulk."""
+
+Entry = tuple[str, PersonRecord, str]
 
 
 class Holdings:
@@ -33,48 +35,64 @@ class Holdings:
 
     def __init__(self) -> None:
         self._table = Table()
-        self._given = Postings()
-        self._surnames = Postings()
-        self._rows: dict[str, int] = {}
+        self._reach = Reach()
         self._groups: dict[str, int] = {"": 0}
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return self._table.alive
 
     def __contains__(self, ref: object) -> bool:
-        return ref in self._rows
+        return bool(self._table.refs.row(ref))
 
     def add(self, ref: str, person: PersonRecord, group: str = "") -> None:
         """One person more, found by the next search. A known reference is corrected instead."""
-        if ref in self._rows:
+        if ref in self:
             self.erase(ref)
-        row = self._rows[ref] = self._table.put(ref, person, self._group(group))
-        self._post(row, Postings.add)
+        row = self._table.put(ref, person, self._group(group))
+        self._reach.add(self._table, row)
 
     def correct(self, ref: str, person: PersonRecord) -> None:
         """The facts of a person changed; their group stays. KeyError for an unknown reference."""
-        group = int(self._table.facts.rows[self._rows[ref], Fact.GROUP])
+        group = int(self._table.facts.rows[self._row(ref), Fact.GROUP])
         name = next(name for name, number in self._groups.items() if number == group)
         self.add(ref, person, name)
 
     def erase(self, ref: str) -> None:
         """The person leaves the register and its memory. KeyError for an unknown reference."""
-        row = self._rows.pop(ref)
-        self._post(row, Postings.remove)
+        row = self._row(ref)
+        self._reach.remove(self._table, row)
         self._table.wipe(row)
 
-    def add_many(self, people: Iterable[tuple[str, PersonRecord, str]]) -> None:
+    def add_many(self, people: Iterable[Entry]) -> None:
         """A whole list at once, much faster than one by one; the same result."""
-        fresh: list[int] = []
-        for ref, person, group in people:
-            if ref in self._rows:
-                if fresh:
-                    self._settle(fresh)
-                    fresh = []
-                self.erase(ref)
-            row = self._rows[ref] = self._table.write(ref, person, self._group(group))
-            fresh.append(row)
-        self._settle(fresh)
+        people = iter(people)
+        few = list(islice(people, max(_MANY, len(self) // 10)))
+        if len(few) < _MANY or len(few) < len(self) // 10:
+            for entry in few:
+                self.add(*entry)
+            return
+        again: dict[str, Entry] = {}
+        self._table.put_many(self._fresh(chain(few, people), again))
+        self._reach.rebuild(self._table)
+        for entry in again.values():
+            self.add(*entry)
+
+    def _fresh(self, people: Iterable[Entry], again: dict[str, Entry]) -> Iterator[tuple[str, PersonRecord, int]]:
+        """Those whose reference is new, others put by: what is said last of a reference holds."""
+        seen: set[str] = set()
+        for entry in people:
+            ref, person, group = entry
+            if ref in seen or ref in self:
+                again[ref] = entry
+            else:
+                seen.add(ref)
+                yield ref, person, self._group(group)
+
+    def _row(self, ref: str) -> int:
+        row = self._table.refs.row(ref)
+        if not row:
+            raise KeyError(ref)
+        return row
 
     def search(
         self,
@@ -90,7 +108,7 @@ class Holdings:
         """
         table, held = self._table, model.weights()
         asked = ask(table, person)
-        rows = candidates(asked, table, self._given, self._surnames)
+        rows = self._reach.candidates(asked, table)
         rows = self._allowed(rows, groups, without)
         if not len(rows):
             return []
@@ -109,32 +127,12 @@ class Holdings:
             numbers = [self._groups[name] for name in groups if name in self._groups]
             rows = rows[np.isin(self._table.facts.rows[rows, Fact.GROUP], numbers)]
         if without:
-            left_out = [self._rows[ref] for ref in without if ref in self._rows]
+            left_out = [self._table.refs.row(ref) for ref in without]
             rows = rows[~np.isin(rows, left_out)]
         return rows
 
     def _group(self, name: str) -> int:
         return self._groups.setdefault(name, len(self._groups))
-
-    def _post(self, row: int, change: Callable[[Postings, Iterable[int], int], None]) -> None:
-        names = self._table.names.rows[row].tolist()
-        change(self._given, [names[col] for col in GIVEN_COLS], row)
-        change(self._surnames, [names[col] for col in _SURNAME_COLS], row)
-
-    def _settle(self, fresh: list[int]) -> None:
-        if not fresh:
-            return
-        rows = np.array(fresh, np.int32)
-        self._table.tally_many(rows)
-        if len(fresh) < _MANY:
-            for row in fresh:
-                self._post(row, Postings.add)
-            return
-        names = self._table.names.rows
-        alive = self._table.facts.rows[:, Fact.ALIVE] > 0
-        tokens = len(self._table.vocabulary)
-        self._given.rebuild([names[:, c] for c in GIVEN_COLS], alive, tokens)
-        self._surnames.rebuild([names[:, c] for c in _SURNAME_COLS], alive, tokens)
 
 
 def compare(a: PersonRecord, b: PersonRecord, frequencies: Holdings | None = None) -> Proposal:

@@ -42,9 +42,12 @@ def _groups() -> dict[str, frozenset[str]]:
     return {form: frozenset(groups) for form, groups in found.items()}
 
 
-def groups(word: str) -> frozenset[str]:
-    """The groups of attested variants that a surname belongs to."""
-    return _groups().get(keys(word).plain, frozenset())
+def groups(plain: str) -> frozenset[str]:
+    """The groups of attested variants that a surname without accents belongs to."""
+    return _groups().get(plain, _NO_GROUP)
+
+
+_NO_GROUP: frozenset[str] = frozenset()
 
 
 def level(a: str, b: str, given: bool) -> Level:
@@ -53,7 +56,11 @@ def level(a: str, b: str, given: bool) -> Level:
     `given` adds what only given names do: familiar forms, initials, and the guard between a
     woman's name and a man's.
     """
-    one, other = keys(a), keys(b)
+    return level_of(a, keys(a), b, keys(b), given)
+
+
+def level_of(a: str, one: Keys, b: str, other: Keys, given: bool) -> Level:
+    """The same for words whose keys are at hand."""
     if one.plain == other.plain:
         return Level.EXACT
     if len(one.plain) == 1 or len(other.plain) == 1:
@@ -62,23 +69,28 @@ def level(a: str, b: str, given: bool) -> Level:
         return Level.SPELLING
     found = _alike(one, other)
     if given:
-        familiar = _familiar(a, b)
-        if found not in (Level.NONE, Level.PART) and crossed_sex(a, b):
-            return Level.GENDER
-        if familiar and found in (Level.NONE, Level.PART, Level.SLIPS, familiar):
-            return familiar
-        if familiar is Level.NICK and found is Level.SLIP:
-            return familiar
-        if found is Level.NONE or (found is Level.PART and not _two_names(one.fold, other.fold)):
-            return Level.HINT if _hint(one, other) else Level.NONE
-    elif found is not Level.LOOSE and groups(a) & groups(b):
+        return _given_level(a, one, b, other, found)
+    if found is not Level.LOOSE and groups(one.plain) & groups(other.plain):
         return Level.LOOSE
+    return found
+
+
+def _given_level(a: str, one: Keys, b: str, other: Keys, found: Level) -> Level:
+    familiar = _familiar(a, b)
+    if found not in (Level.NONE, Level.PART) and crossed_sex(one, other):
+        return Level.GENDER
+    if familiar and found in (Level.NONE, Level.PART, Level.SLIPS, familiar):
+        return familiar
+    if familiar is Level.NICK and found is Level.SLIP:
+        return familiar
+    if found is Level.NONE or (found is Level.PART and not _two_names(one.fold, other.fold)):
+        return Level.HINT if _hint(one, other) else Level.NONE
     return found
 
 
 def _familiar(a: str, b: str) -> Level:
     one, other = roots(a), roots(b)
-    if not one.names & other.names:
+    if one.names.isdisjoint(other.names):
         return Level.NONE
     if one.vague or other.vague:
         return Level.VAGUE

@@ -7,7 +7,7 @@ too many given names; the model gives vague forms fewer points.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.matching.spelling import keys
+from bot.matching.spelling import Keys, keys
 
 _SUFFIXES = (
     *("Cita", "Citu", "sita", "situ", "nita", "nitu", "uCita", "uCitu", "uCa", "uCu", "iCa", "iCu", "yuCa", "waCa"),
@@ -35,9 +35,9 @@ class Roots(NamedTuple):
 class _Table(NamedTuple):
     familiar: dict[str, frozenset[str]]
     sexes: dict[str, str]
-    folds: tuple[str, ...]
     forms: tuple[str, ...]
-    plains: tuple[str, ...]
+    plains: dict[str, list[str]]
+    backs: dict[str, list[str]]
 
 
 def rows(name: str) -> Iterator[list[str]]:
@@ -60,7 +60,14 @@ def _table() -> _Table:
     for nickname, given, _sex in rows("nicknames.tsv"):
         familiar.setdefault(keys(nickname.lower()).back, set()).add(keys(given.lower()).back)
     frozen = {key: frozenset(names) for key, names in familiar.items()}
-    return _Table(frozen, sexes, tuple(sorted(sexes)), tuple(sorted(frozen)), tuple(plains))
+    return _Table(frozen, sexes, tuple(sorted(frozen)), _by_letter(plains), _by_letter(sorted(sexes)))
+
+
+def _by_letter(names: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(name[:1], []).append(name)
+    return found
 
 
 def is_given_name(word: str) -> bool:
@@ -89,7 +96,7 @@ def _by_suffix(back: str) -> frozenset[str]:
         if sure:
             return frozenset(sure)
         if len(stem) >= 3:
-            known = {name for name in table.folds if name.startswith(stem)}
+            known = {name for name in table.backs.get(stem[:1], ()) if name.startswith(stem)}
             loose |= known if 0 < len(known) <= _TOO_MANY else set()
             loose.add(stem)
     return frozenset(loose)
@@ -99,8 +106,8 @@ def _by_short_form(word: str) -> frozenset[str]:
     """Fco., Gmo., Alej.: a beginning, or first and last letter with consonants between."""
     found = {
         keys(name).back
-        for name in _table().plains
-        if len(name) > len(word) and name[0] == word[0] and (name.startswith(word) or _skeleton(word, name))
+        for name in _table().plains.get(word[:1], ())
+        if len(name) > len(word) and (name.startswith(word) or _skeleton(word, name))
     }
     return frozenset(found) if len(found) <= _TOO_MANY else frozenset()
 
@@ -114,7 +121,7 @@ def _by_slip(back: str) -> frozenset[str]:
     found = frozenset(name for form, _, _ in near for name in table.familiar[form])
     stem = back.rstrip("aiuy")
     if not found and len(stem) >= 4:
-        found = frozenset(name for name in table.folds if name.startswith(stem))
+        found = frozenset(name for name in table.backs.get(stem[:1], ()) if name.startswith(stem))
     return found if len(found) <= _TOO_MANY else frozenset()
 
 
@@ -146,15 +153,15 @@ def roots(word: str) -> Roots:
     return Roots(own | _by_slip(key.back), True)
 
 
-def crossed_sex(a: str, b: str) -> bool:
+def crossed_sex(one: Keys, other: Keys) -> bool:
     """Whether two similar words are a woman's and a man's name (María/Mario, Juan/Juana)."""
-    one, other = keys(a), keys(b)
     if one.fold == other.fold:
         return False
-    known = sex_of(a), sex_of(b)
+    sexes = _table().sexes
+    known = sexes.get(one.back, ""), sexes.get(other.back, "")
     if all(known):
         return known[0] != known[1]
-    short, long = sorted((one.fold, other.fold), key=len)
+    short, long = (one.fold, other.fold) if len(one.fold) <= len(other.fold) else (other.fold, one.fold)
     if len(short) == len(long):
         return short[:-1] == long[:-1] and {short[-1], long[-1]} in ({"a", "u"}, {"a", "i"}) and len(short) > 2
     return long == short + "a" and len(short) > 2

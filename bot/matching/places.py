@@ -5,7 +5,6 @@ No gazetteer: a district is a word like another, and how many records name it is
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import pairwise
 
 from bot.matching.spelling import each, words
@@ -20,7 +19,6 @@ _NOISE = frozenset(
 MOST = 8
 
 
-@lru_cache(maxsize=65536)
 def pieces(text: str) -> tuple[str, ...]:
     """The pieces of a place as written, and the longer words inside them; at most eight.
 

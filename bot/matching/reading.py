@@ -1,21 +1,26 @@
 """A record read into names: which word is a given name, which a surname, which a husband's.
 
 Boxes on forms are filled as people understand them: both surnames in one, the whole name in the
-first, "de la Cruz" as one word or three, "vda. de Quispe" after a widow's own name.
+first, "de la Cruz" as one word or three, "vda. de Quispe" after a widow's own name. What a box
+means follows from the kinds of its words and their order alone, so each order is thought about once.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain.people import PersonRecord, Sex
 from bot.matching.nicknames import is_given_name
 from bot.matching.spelling import each, words
 
-_JOINING = frozenset(each("de del la las los el y da do dos di san santa santo"))
-_GIVEN_NOISE = frozenset(each("de del la las los el y don doña dona sr sra srta señor señora niño niña"))
-_WIDOW = frozenset(["vda", "viuda", "vd", "vida"])
+_JOINING = frozenset(each("del la las los el y e da do dos di san santa santo"))
+_TITLES = frozenset(each("don doña dona sr sra srta señor señora sñr finado finada"))
+_GIVEN_NOISE = _TITLES | _JOINING - {"san", "santa", "santo", "e"} | {"de", "niño", "niña"}
+_WIDOW = frozenset(each("vda viuda vd vida"))
 _NAMELESS = frozenset(each("nn ns nr sn desconocido desconocida ignorado ignorada ninguno ninguna"))
+
+Span = tuple[int, int]
 
 
 class Parent(NamedTuple):
@@ -27,6 +32,9 @@ class Parent(NamedTuple):
     maternal: str = ""
 
 
+NOBODY = Parent()
+
+
 class Names(NamedTuple):
     """The names of a record, lower case, accents kept, particles joined to what they belong to."""
 
@@ -35,111 +43,165 @@ class Names(NamedTuple):
     maternal: str = ""
     other: str = ""
     nicknames: tuple[str, ...] = ()
-    father: Parent = Parent()
-    mother: Parent = Parent()
+    father: Parent = NOBODY
+    mother: Parent = NOBODY
 
 
-class _Surnames(NamedTuple):
-    own: list[str]
-    married: str
+@lru_cache(maxsize=32768)
+def _kind(word: str) -> str:
+    """One letter for what a word can be: de, joining, widow, title, nameless, given name, other."""
+    if word == "de":
+        return "d"
+    for kind, known in (("j", _JOINING), ("w", _WIDOW), ("t", _TITLES), ("n", _NAMELESS)):
+        if word in known:
+            return kind
+    return "g" if is_given_name(word) else "o"
 
 
-def _surnames(text: str, may_be_married: bool) -> _Surnames:
-    """Surname units of a box: "de la cruz" is one; "flores de quispe" is one and a husband's."""
-    own: list[str] = []
-    married = ""
-    pending: list[str] = []
-    widow = False
-    for word in words(text):
-        if word in _WIDOW:
-            widow = True
-        elif word in _JOINING:
-            pending.append(word)
-        elif widow or (may_be_married and pending == ["de"]):
-            married = married or word
-            pending = []
+def _kinds(found: list[str]) -> str:
+    return "".join(map(_kind, found))
+
+
+class _Units(NamedTuple):
+    """Where the names of a box stand, and the place of a husband's surname (-1 for none)."""
+
+    own: tuple[Span, ...]
+    married: int
+
+
+@lru_cache(maxsize=4096)
+def _units(kinds: str, may_be_married: bool) -> _Units:
+    """ "de la cruz" is one name; "flores de quispe" is one and a husband's."""
+    own: list[Span] = []
+    married, begun, widow = -1, -1, False
+    for at, kind in enumerate(kinds):
+        if kind == "w":
+            widow, begun = True, -1
+        elif kind in "dj":
+            begun = at if begun < 0 else begun
+        elif widow or (may_be_married and kinds[begun:at] == "d" and begun >= 0):
+            married = at if married < 0 else married
+            begun = -1
         else:
-            own.append(" ".join((*pending, word)))
-            pending = []
-    if pending:  # "San" alone, cut off by a short box
-        own.append(" ".join(pending))
-    return _Surnames(own, married)
+            own.append((at if begun < 0 else begun, at + 1))
+            begun = -1
+    if begun >= 0:  # "San" alone, cut off by a short box
+        own.append((begun, len(kinds)))
+    return _Units(tuple(own), married)
+
+
+@lru_cache(maxsize=4096)
+def _parted(kinds: str, may_be_married: bool) -> tuple[tuple[Span, ...], tuple[Span, ...], int]:
+    """Given names, surnames and a husband's surname of a whole name in one box."""
+    begin = len(kinds) - len(kinds.lstrip("t"))
+    if begin == len(kinds):
+        begin = 0
+    spans, married = _units("." * begin + kinds[begin:], may_be_married)
+    units = spans[begin:]
+    like = [kinds[a:b] == "g" for a, b in units]
+    if len(units) < 2:
+        return (units, (), married) if not units or like[0] else ((), units, married)
+    if not like[0] and like[-1]:
+        cut = next(at for at, given in enumerate(like) if given and all(like[at:]))
+        return units[cut:], units[:cut], married
+    if married >= 0 and len(units) == 2 and all(like):
+        cut = 1 if kinds[units[1][0]] == "o" else 2
+    elif len(units) == 2:
+        cut = 2 if all(like) else 1
+    elif len(units) == 3:
+        cut = 2 if like[1] else 1
+    else:
+        cut = len(units) - 2
+    return units[:cut], units[cut:], married
+
+
+def _joined(found: list[str], spans: tuple[Span, ...]) -> list[str]:
+    return [found[a] if b - a == 1 else " ".join(found[a:b]) for a, b in spans]
 
 
 def _given(text: str) -> list[str]:
     found = words(text)
+    if len(found) == 1:
+        return found
     return [word for word in found if word not in _GIVEN_NOISE and word not in _NAMELESS] or found[:1]
 
 
-def _split_whole(text: str) -> tuple[list[str], list[str]]:
-    """Given names and surnames of a whole name in one box."""
+def _whole(text: str, may_be_married: bool) -> tuple[list[str], list[str], str]:
+    """Given names, surnames, and a husband's surname of a whole name in one box."""
     if "," in text:
         left, right = text.split(",", 1)
-        if words(left) and words(right):
-            return _given(right), _surnames(left, False).own
-    units = _surnames(text, False).own
-    if len(units) < 2:
-        return (units, []) if not units or is_given_name(units[0]) else ([], units)
-    given_like = [is_given_name(unit) for unit in units]
-    if not given_like[0] and given_like[-1]:
-        cut = next(i for i, like in enumerate(given_like) if like and all(given_like[i:]))
-        return units[cut:], units[:cut]
-    if len(units) == 2:
-        return (units, []) if all(given_like) else (units[:1], units[1:])
-    if len(units) == 3:
-        return (units[:2], units[2:]) if given_like[1] else (units[:1], units[1:])
-    return units[:-2], units[-2:]
+        if (before := words(left)) and words(right):
+            own, at = _units(_kinds(before), may_be_married)
+            return _given(right), _joined(before, own), before[at] if at >= 0 else ""
+    found = words(text)
+    given, surnames, at = _parted(_kinds(found), may_be_married)
+    # "María del Pilar" is María and Pilar, as in the box of given names.
+    return [found[b - 1] for _, b in given], _joined(found, surnames), found[at] if at >= 0 else ""
 
 
-def read_parent(text: str) -> Parent:
+def read_parent(text: str, may_be_married: bool = True) -> Parent:
     """A parent as written: often a given name alone, sometimes all four names."""
     if not text:
-        return Parent()
-    found = _surnames(text, True)
-    if found.married:
-        text = " ".join(found.own)
-    given, surnames = _split_whole(text)
-    given = [*(word for word in given if word not in _NAMELESS), "", ""]
-    surnames = [*(name for name in surnames if name not in _NAMELESS), "", ""]
-    return Parent(given[0], given[1], surnames[0], surnames[1])
+        return NOBODY
+    given, surnames, _ = _whole(text, may_be_married)
+    if not _NAMELESS.isdisjoint(given) or not _NAMELESS.isdisjoint(surnames):
+        given = [word for word in given if word not in _NAMELESS]
+        surnames = [name for name in surnames if name not in _NAMELESS]
+    return Parent(*(*given, "", "")[:2], *(*surnames, "", "")[:2])
 
 
 def read(person: PersonRecord) -> Names:
     """The names of a record, whichever box they were written in."""
+    may_be_married = person.sex is not Sex.MALE
     if not person.paternal and not person.maternal:
-        given, own = _split_whole(person.given)
-        married = ""
+        given, own, married = _whole(person.given, may_be_married)
+    elif not person.given and not person.maternal and person.paternal.count(" ") > 1:
+        given, own, married = _whole(person.paternal, may_be_married)
     else:
-        given = _given(person.given)
-        own, married = _own_surnames(person)
-    nicknames = [word for word in words(person.nickname) if word not in _GIVEN_NOISE]
-    own = [name for name in own if name not in _NAMELESS]
+        given = _given(person.given) if person.given else []
+        own, married = _own_surnames(person.paternal, person.maternal, may_be_married)
+    nicknames: tuple[str, ...] = ()
+    if person.nickname:
+        nicknames = tuple([word for word in words(person.nickname) if word not in _GIVEN_NOISE][:2])
+    if not _NAMELESS.isdisjoint(own):
+        own = [name for name in own if name not in _NAMELESS]
     paternal, maternal = (*own, "", "")[:2]
-    if not own and person.maternal:
-        maternal = ""
     return Names(
         given=tuple(given[:3]),
         paternal=paternal,
         maternal=maternal,
         other=married or "".join(own[2:3]),
-        nicknames=tuple(nicknames[:2]),
-        father=read_parent(person.father),
-        mother=read_parent(person.mother),
+        nicknames=nicknames,
+        father=read_parent(person.father, False) if person.father else NOBODY,
+        mother=read_parent(person.mother) if person.mother else NOBODY,
     )
 
 
-def _own_surnames(person: PersonRecord) -> tuple[list[str], str]:
-    first = _surnames(person.paternal, False)
-    second = _surnames(person.maternal, person.sex is not Sex.MALE)
-    if second.own or second.married:
-        paternal = " ".join(first.own)
-        maternal = " ".join(second.own)
-        if not first.own:
-            return ["", maternal], second.married
-        return [paternal, maternal] if maternal else [paternal], second.married or first.married
-    if len(first.own) > 2:
-        return [first.own[0], " ".join(first.own[1:])], first.married
-    if len(first.own) == 1 and not first.married:
-        return first.own, ""
-    parts = _surnames(person.paternal, person.sex is not Sex.MALE)
-    return (parts.own, parts.married) if parts.own else (first.own, first.married)
+def _box(found: list[str], may_be_married: bool) -> tuple[list[str], str]:
+    if len(found) == 1:
+        return found, ""
+    own, at = _units(_kinds(found), may_be_married)
+    return _joined(found, own), found[at] if at >= 0 else ""
+
+
+def _own_surnames(paternal: str, maternal: str, may_be_married: bool) -> tuple[list[str], str]:
+    first = words(paternal)
+    if not maternal or not (second := words(maternal)):
+        return _one_box(first, may_be_married)
+    if len(first) == len(second) == 1:
+        return [first[0], second[0]], ""
+    own, of_first = _box(first, False)
+    theirs, of_second = _box(second, may_be_married)
+    if not own:
+        return ["", " ".join(theirs)], of_second
+    return [" ".join(own), " ".join(theirs)] if theirs else [" ".join(own)], of_second or of_first
+
+
+def _one_box(found: list[str], may_be_married: bool) -> tuple[list[str], str]:
+    own, married = _box(found, False)
+    if len(own) > 2:
+        return [own[0], " ".join(own[1:])], married
+    if len(own) == 1 and not married:
+        return own, ""
+    parts, married = _box(found, may_be_married)
+    return (parts, married) if parts else (own, "")

@@ -54,10 +54,21 @@ def repair(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Lower-case words of a field, accents kept, ejective marks joined, punctuation gone."""
-    if text.isascii() and len(text) <= LONGEST and text.replace(" ", "").isalpha():
-        return text.lower().split()
-    text = unicodedata.normalize("NFC", repair(text[:LONGEST])).translate(_APOSTROPHES).lower()
-    return [word for word in _NOT_WORD.split(unicodedata.normalize("NFC", text)) if word]
+    if len(text) > LONGEST:
+        text = text[:LONGEST]
+    if "Ã" in text or "Â" in text:
+        text = repair(text)
+    text = text.lower()
+    if text.isascii() and text.replace(" ", "").isalpha():
+        return text.split()
+    return [word for piece in text.split() for word in _clean(piece)]
+
+
+@lru_cache(maxsize=32768)
+def _clean(piece: str) -> tuple[str, ...]:
+    """The words of one run of characters without a space: quotes joined, other marks part."""
+    text = unicodedata.normalize("NFC", piece).translate(_APOSTROPHES).lower()
+    return tuple(word for word in _NOT_WORD.split(unicodedata.normalize("NFC", text)) if word)
 
 
 def plain(word: str) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterable
 from enum import IntEnum
+from itertools import islice
 
 import numpy as np
 
 from bot.domain.people import PersonRecord, Sex
-from bot.matching.arrays import Growing, Ints
+from bot.matching.arrays import Growing, Ints, Postings
 from bot.matching.places import MOST, pieces
 from bot.matching.reading import Names, read
+from bot.matching.refs import Refs
 from bot.matching.vocabulary import Role, Vocabulary
 
 
@@ -53,15 +57,31 @@ COUNTED = (
     *((col, Role.SURNAME) for col in (Col.P, Col.M, Col.X, Col.FM, Col.MM)),
 )
 SEXES = {Sex.UNKNOWN: 0, Sex.FEMALE: 1, Sex.MALE: 2}
-ROLES = tuple(Role.GIVEN if col in (*GIVEN_COLS, Col.FG, Col.FG2, Col.MG, Col.MG2) else Role.SURNAME for col in Col)
+NAMED_COLS = (*GIVEN_COLS, Col.FG, Col.FG2, Col.MG, Col.MG2)
 _YEARS = range(1800, 2200)
+_PORTION = 20_000
 
 
 def words_of(names: Names) -> tuple[str, ...]:
     """The words of a record in the order of `Col`."""
-    given = (*names.given, "", "", "")[:3]
-    nicknames = (*names.nicknames, "", "")[:2]
+    given = (*names.given, "", "")[:3] if names.given else _NO_GIVEN
+    nicknames = (*names.nicknames, "")[:2] if names.nicknames else _NO_NICKNAMES
     return (*given, *nicknames, names.paternal, names.maternal, names.other, *names.father, *names.mother)
+
+
+_NO_GIVEN, _NO_NICKNAMES = ("", "", ""), ("", "")
+
+
+def facts_of(person: PersonRecord) -> tuple[int, int, int, int, int]:
+    """The facts of a record that need no vocabulary, in the order of `Fact`."""
+    pm = person.birth_pm
+    return (
+        1,
+        SEXES[person.sex],
+        year(person.birth_year),
+        0 if pm is None else min(max(pm, 0), 50) + 1,
+        year(person.event_year),
+    )
 
 
 def year(value: int | None) -> int:
@@ -75,6 +95,7 @@ class PlaceTable:
     def __init__(self) -> None:
         self.vocabulary = Vocabulary()
         self.texts: list[str] = [""]
+        self.texts_with = Postings()
         self.tokens = Growing(MOST)
         self.tokens.grow(1)
         self._ids: dict[str, int] = {"": 0}
@@ -82,18 +103,23 @@ class PlaceTable:
 
     def number(self, text: str) -> int:
         """The number of a place text, made if it is new."""
-        text = text.strip()[:500]
         known = self._ids.get(text)
-        if known is not None:
-            return known
-        found = pieces(text)
+        return self._enter(text.strip()[:500]) if known is None else known
+
+    def _enter(self, text: str) -> int:
+        known = self._ids.get(text)
+        found = pieces(text) if known is None else ()
         if not found:
-            return 0
+            return known or 0
+        # A text of its own: one kept from a list just read would hold the memory of the whole list.
+        text = "".join((text[:1], text[1:]))
         value = self._ids[text] = len(self.texts)
         self.texts.append(text)
         self._bearers.append(0)
         self.tokens.grow(value + 1)
-        self.tokens.rows[value, : len(found)] = [self.vocabulary.number(piece, Role.SURNAME) for piece in found]
+        tokens = [self.vocabulary.number(piece) for piece in found]
+        self.tokens.rows[value, : len(found)] = tokens
+        self.texts_with.add(tokens, value)
         return value
 
     def count(self, value: int, by: int) -> None:
@@ -118,7 +144,7 @@ class Table:
         self.facts = Growing(len(Fact))
         self.names.grow(1)
         self.facts.grow(1)
-        self.refs: list[str] = [""]
+        self.refs = Refs()
         self._free: list[int] = []
 
     @property
@@ -128,34 +154,45 @@ class Table:
 
     def put(self, ref: str, person: PersonRecord, group: int) -> int:
         """A person in a row of their own, counted; the row's number."""
-        row = self.write(ref, person, group)
+        row = self._free.pop() if self._free else self.names.length
+        self.refs.put(row, ref)
+        self.names.grow(row + 1)
+        self.facts.grow(row + 1)
+        number = self.vocabulary.number
+        names = self.names.rows[row]
+        names[:] = [number(word) for word in words_of(read(person))]
+        self.vocabulary.name(names[list(NAMED_COLS)].tolist())
+        places = (self.places.number(person.place_origin), self.places.number(person.place_last))
+        self.facts.rows[row] = (*facts_of(person), *places, group)
         self.tally(row, 1)
         return row
 
-    def write(self, ref: str, person: PersonRecord, group: int) -> int:
-        """The same without counting, for a list whose words are counted together."""
-        if self._free:
-            row = self._free.pop()
-            self.refs[row] = ref
-        else:
-            row = len(self.refs)
-            self.refs.append(ref)
-            self.names.grow(row + 1)
-            self.facts.grow(row + 1)
-        number = self.vocabulary.number
-        self.names.rows[row] = [number(word, role) for word, role in zip(words_of(read(person)), ROLES, strict=True)]
-        pm = person.birth_pm
-        self.facts.rows[row] = (
-            1,
-            SEXES[person.sex],
-            year(person.birth_year),
-            0 if pm is None else min(max(pm, 0), 50) + 1,
-            year(person.event_year),
-            self.places.number(person.place_origin),
-            self.places.number(person.place_last),
-            group,
-        )
-        return row
+    def put_many(self, people: Iterable[tuple[str, PersonRecord, int]]) -> Ints:
+        """New rows at the end for a whole list, read in portions; their numbers. None of the references is known."""
+        first, hashes = self.names.length, array("q")
+        people = iter(people)
+        while portion := list(islice(people, _PORTION)):
+            refs = [ref for ref, _, _ in portion]
+            self.refs.put_many(self.names.length, refs)
+            hashes.extend(map(hash, refs))
+            self._write(portion)
+        self.refs.settle(first, hashes)
+        rows = np.arange(first, self.names.length, dtype=np.int32)
+        self._tally_many(rows)
+        return rows
+
+    def _write(self, portion: list[tuple[str, PersonRecord, int]]) -> None:
+        first, ids, number = self.names.length, self.vocabulary.ids, self.vocabulary.number
+        place = self.places.number
+        names, facts = array("i"), array("i")
+        for _, person, group in portion:
+            written = words_of(read(person))
+            names.extend([ids[word] if word in ids else number(word) for word in written])
+            facts.extend((*facts_of(person), place(person.place_origin), place(person.place_last), group))
+        for column, values in ((self.names, names), (self.facts, facts)):
+            column.grow(first + len(portion))
+            column.rows[first:] = np.frombuffer(values, np.int32).reshape(len(portion), -1)
+        self.vocabulary.name(np.unique(self.names.rows[first:, list(NAMED_COLS)]).tolist())
 
     def tally(self, row: int, by: int) -> None:
         """Counts the words of a row in, or out again."""
@@ -167,8 +204,7 @@ class Table:
         self.vocabulary.total += by
         self.places.vocabulary.total += by
 
-    def tally_many(self, rows: Ints) -> None:
-        """Counts the words of many new rows."""
+    def _tally_many(self, rows: Ints) -> None:
         for col, role in COUNTED:
             self.vocabulary.count_many(role, self.names.rows[rows, col])
         self.vocabulary.total += len(rows)
@@ -184,5 +220,5 @@ class Table:
         self.tally(row, -1)
         self.names.rows[row] = 0
         self.facts.rows[row] = 0
-        self.refs[row] = ""
+        self.refs.drop(row)
         self._free.append(row)

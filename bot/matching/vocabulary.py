@@ -7,6 +7,7 @@ are reached through their words.
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Iterable
 from enum import IntEnum
 from typing import NamedTuple
@@ -14,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from bot.matching.arrays import Bytes, Floats, Growing, Ints
-from bot.matching.likeness import Level, groups, level
+from bot.matching.compounds import Compounds
+from bot.matching.likeness import Level, groups, level_of
 from bot.matching.nicknames import roots
 from bot.matching.shapes import Shapes
 from bot.matching.spelling import Keys, keys
@@ -43,22 +45,18 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._total = 0
-        self._ids: dict[str, int] = {}
+        self.ids: dict[str, int] = {"": 0}
         self.written: list[str] = [""]
-        self._plains: list[str] = [""]
-        self._folds: list[str] = [""]
+        self._keys: list[Keys] = [keys("")]
+        self._compounds = Compounds()
         self._shapes = Shapes()
         self._nats: Floats | None = None
         self._class_ids: dict[str, int] = {"": 0}
-        self._classes = Growing(1)
+        self._classes = Growing()
         self._classes.grow(1)
         self._counts = Growing(len(Role))
         self._counts.grow(1)
-        self._sounding: dict[str, list[int]] = {}
-        self._rooted: dict[str, list[int]] = {}
-        self._grouped: dict[str, list[int]] = {}
-        self._lettered: dict[str, list[int]] = {}
-        self._edges: dict[str, list[int]] = {}
+        self._index: dict[str, array[int]] = {}
         self._named: set[int] = set()
         self._near_given: dict[str, tuple[int, Near]] = {}
         self._near_surname: dict[str, tuple[int, Near]] = {}
@@ -75,69 +73,69 @@ class Vocabulary:
     def total(self, people: int) -> None:
         self._total, self._nats = people, None
 
-    def number(self, word: str, role: Role) -> int:
+    def number(self, word: str) -> int:
         """The number of a lower-case word, made if it is new; 0 for the empty word."""
-        if not word:
-            return 0
-        known = self._ids.get(word)
-        token = self._enter(word) if known is None else known
-        if role is Role.GIVEN and token not in self._named:
+        known = self.ids.get(word)
+        return self._enter(word) if known is None else known
+
+    def name(self, tokens: Iterable[int]) -> None:
+        """These words are given names too: from now on familiar forms reach them."""
+        for token in set(tokens) - self._named - {0}:
             self._named.add(token)
-            for root in roots(word).names:
-                self._rooted.setdefault(root, []).append(token)
+            for root in roots(self.written[token]).names:
+                self._mark("root " + root, token)
             self._near_given.clear()
-        return token
 
     def _enter(self, word: str) -> int:
-        token = self._ids[word] = len(self.written)
+        token = self.ids[word] = len(self.written)
         key = keys(word)
         self.written.append(word)
-        self._plains.append(key.plain)
-        self._folds.append(key.fold)
+        self._keys.append(key)
         self._shapes.add(key)
-        class_id = self._class_ids.setdefault(key.fold, len(self._class_ids))
+        class_id = self._class_ids.get(key.fold)
+        if class_id is None:
+            class_id = self._class_ids[key.fold] = len(self._class_ids)
+            self._compounds.add(key.fold)
         self._classes.grow(token + 1)
-        self._classes.rows[token, 0] = class_id
+        self._classes.rows[token] = class_id
         self._counts.grow(class_id + 1)
-        for mark, index in self._marks(word, key):
-            index.setdefault(mark, []).append(token)
+        for mark in (*_sounds(key), *_edges(key.back), _initial(key.plain)):
+            self._mark(mark, token)
         return token
 
-    def _marks(self, word: str, key: Keys) -> Iterable[tuple[str, dict[str, list[int]]]]:
-        for sound in {key.fold, key.back, key.soft}:
-            yield sound, self._sounding
-        for group in groups(word):
-            yield group, self._grouped
-        for edge in _edges(key.back):
-            yield edge, self._edges
-        yield key.plain[:1], self._lettered
+    def _mark(self, mark: str, token: int) -> None:
+        self._index.setdefault(mark, array("i")).append(token)
+
+    def _marked(self, *marks: str) -> Ints:
+        found = [np.array(tokens, np.int32) for mark in marks if (tokens := self._index.get(mark))]
+        return np.concatenate(found) if found else np.zeros(0, np.int32)
 
     def count(self, role: Role, token: int, by: int = 1) -> None:
         """One more (or fewer) person bears this word."""
         if token:
-            self._counts.rows[self._classes.rows[token, 0], role] += by
+            self._counts.rows[self._classes.rows[token], role] += by
             self._nats = None
 
     def count_many(self, role: Role, tokens: Ints) -> None:
         """The same for a column of tokens at once."""
-        classes = self._classes.rows[tokens[tokens > 0], 0]
+        classes = self._classes.rows[tokens[tokens > 0]]
         self._counts.rows[:, role] += np.bincount(classes, minlength=self._counts.length).astype(np.int32)
         self._nats = None
 
     def borrow(self, role: Role, word: str, other: Vocabulary) -> None:
         """Takes over how frequent a word is elsewhere, to compare two records by themselves."""
         there = other._class_ids.get(keys(word).fold, 0)
-        token = self.number(word, role)
-        here = int(self._classes.rows[token, 0])
+        token = self.number(word)
+        here = int(self._classes.rows[token])
         if here:
             self._counts.rows[here, role] = other._counts.rows[there, role] if there else 0
             self._nats = None
 
     def weight(self, role: Role, tokens: Ints) -> Floats:
         """How much sharing each word says, in nats: log of one over its share of the register."""
-        if self._nats is None or len(self._nats) < self._counts.length:
-            self._nats = self._in_nats(self._counts.rows)
-        found: Floats = self._nats[:, role][self._classes.rows[:, 0][tokens]]
+        if self._nats is None or self._nats.shape[1] < self._counts.length:
+            self._nats = np.ascontiguousarray(self._in_nats(self._counts.rows).T)
+        found: Floats = self._nats[role][self._classes.rows[tokens]]
         return found
 
     def weight_of(self, role: Role, word: str) -> float:
@@ -148,8 +146,7 @@ class Vocabulary:
 
     def weight_of_initial(self, letter: str) -> float:
         """What sharing an initial says: as much as the share of given names that begin so."""
-        tokens = np.array(self._lettered.get(letter, [0]), np.int32)
-        classes = np.unique(self._classes.rows[tokens, 0])
+        classes = np.unique(self._classes.rows[self._marked("letter " + letter)])
         return self._nats_of(int(self._counts.rows[classes, Role.GIVEN].sum()))
 
     def _nats_of(self, count: int) -> float:
@@ -160,15 +157,17 @@ class Vocabulary:
         return np.asarray(np.clip(found, 0.3, RAREST), np.float32)
 
     def near(self, word: str, given: bool) -> Near:
-        """Every token like the word. Kept for next time; words entered since are looked at alone."""
+        """Every token like the word. Kept for next time; words entered since are looked at alone.
+
+        A token may come twice: what is said last counts.
+        """
         known = self._near_given if given else self._near_surname
         kept = known.get(word)
         size = len(self.written)
         if kept and kept[0] == size:
             return kept[1]
         if kept and size - kept[0] < 200:
-            fresh = self._judge(word, range(kept[0], size), given)
-            found = Near(np.concatenate((kept[1].tokens, fresh.tokens)), np.concatenate((kept[1].levels, fresh.levels)))
+            found = _together(kept[1], self._judge(word, range(kept[0], size), given))
         else:
             found = self._judge_all(word, given)
         if len(known) >= _CACHED:
@@ -178,44 +177,58 @@ class Vocabulary:
 
     def _judge_all(self, word: str, given: bool) -> Near:
         """The same as judging every word, but most words that only begin or end alike need no judge."""
-        key, suspects = keys(word), self._suspects(word, given)
-        edged = {token for edge in _edges(key.back) for token in self._edges.get(edge, ())} - suspects
-        parts = {token for token in edged if self._may_be_part(key.fold, self._folds[token])}
-        judged = self._judge(word, sorted(suspects | parts), given)
-        if not given or not edged:
+        key = keys(word)
+        if len(key.plain) <= 1:
+            level = Level.INITIAL if given else Level.NONE
+            alike = _all(self._marked(*(mark + key.plain for mark in ("letter ", "initial "))), level)
+            return _together(alike, self._judge(word, self._marked("initial " + key.plain).tolist(), given))
+        marks = [*_sounds(key), *(f"sound {part}" for part in _ends(key.fold)), *self._longer(key.fold)]
+        if given:
+            marks += ["root " + root for root in roots(word).names]
+        suspects = {*self._marked(*marks).tolist(), *self._shapes.close(key)}
+        judged = self._judge(word, sorted(suspects), given)
+        if not given:
             return judged
-        hints = np.array(sorted(edged - parts), np.int32)
-        levels = np.full(len(hints), Level.HINT, np.uint8)
-        return Near(np.concatenate((judged.tokens, hints)), np.concatenate((judged.levels, levels)))
+        hints = _all(self._marked(*_edges(key.back)), Level.HINT)
+        initials = _all(self._marked("initial " + key.plain[0]), Level.INITIAL)
+        return _together(hints, initials, judged)
 
-    @staticmethod
-    def _may_be_part(one: str, other: str) -> bool:
-        short, long = (one, other) if len(one) < len(other) else (other, one)
-        return len(long) - len(short) >= 3 and (long.startswith(short) or long.endswith(short))
+    def _longer(self, fold: str) -> list[str]:
+        """Marks of the words that begin or end with the whole of this one."""
+        return [f"sound {word}" for word in self._compounds.with_part(fold)] if len(fold) >= 4 else []
 
     def _judge(self, word: str, tokens: Iterable[int], given: bool) -> Near:
-        judged = [(token, level(word, self.written[token], given)) for token in tokens if token]
-        alike = [(token, how) for token, how in judged if how]
-        return Near(np.array([t for t, _ in alike], np.int32), np.array([how for _, how in alike], np.uint8))
-
-    def _suspects(self, word: str, given: bool) -> set[int]:
-        key = keys(word)
-        found: set[int] = set()
-        if given:
-            found.update(self._lettered.get(key.plain[:1], ()) if len(key.plain) == 1 else ())
-            found.update(token for token in self._lettered.get(key.plain[:1], ()) if len(self._plains[token]) == 1)
-        if len(key.plain) <= 1:
-            return found
-        for mark, index in self._marks(word, key):
-            if index is not self._lettered and index is not self._edges:
-                found.update(index.get(mark, ()))
-        if given:
-            for root in roots(word).names:
-                found.update(self._rooted.get(root, ()))
-        found.update(self._shapes.close(key))
-        return found
+        key, written, known = keys(word), self.written, self._keys
+        judged = [token for token in tokens if token]
+        levels = [level_of(word, key, written[token], known[token], given) for token in judged]
+        return Near(np.array(judged, np.int32), np.array(levels, np.uint8))
 
 
-def _edges(sound: str) -> set[str]:
-    """Beginnings and ends by which compounds and their parts find each other."""
-    return {"^" + sound[:3], sound[-4:] + "$"} if len(sound) >= 3 else set()
+def _all(tokens: Ints, how: Level) -> Near:
+    return Near(tokens, np.full(len(tokens), how, np.uint8))
+
+
+def _together(*parts: Near) -> Near:
+    return Near(np.concatenate([part.tokens for part in parts]), np.concatenate([part.levels for part in parts]))
+
+
+def _initial(plain: str) -> str:
+    return ("initial " if len(plain) == 1 else "letter ") + plain[:1]
+
+
+def _sounds(key: Keys) -> list[str]:
+    """Marks under which words that sound alike, or are attested variants of one another, are found."""
+    return [f"sound {sound}" for sound in {key.fold, key.back, key.soft}] + [
+        f"group {one}" for one in groups(key.plain)
+    ]
+
+
+def _edges(sound: str) -> list[str]:
+    """Beginnings and ends by which a familiar form and its name find each other."""
+    return ["begins " + sound[:3], "ends " + sound[-4:]] if len(sound) >= 3 else []
+
+
+def _ends(fold: str) -> list[str]:
+    """What may be a part of this word and a word of its own."""
+    lengths = range(4, len(fold) - 2)
+    return [fold[:n] for n in lengths] + [fold[-n:] for n in lengths]

@@ -20,7 +20,6 @@ from bot.matching import model
 from bot.matching.arrays import Floats
 from bot.matching.asking import ask
 from bot.matching.holdings import Holdings
-from bot.matching.search import candidates
 from bot.matching.spelling import each
 from tests.bench.generator import STYLES, make
 from tests.bench.names import own
@@ -54,17 +53,17 @@ def examples(seed: int, size: int, queries: int, style: int, held: model.Weights
     data = make(size, queries, seed, STYLES[style], own(seed))
     register = Holdings()
     register.add_many((row["id"], PersonRecord.of(row), "") for row in data.register)
-    table, rows_of = register._table, register._rows
+    table = register._table
     numbers, truths, groups = [], [], []
     for number, (query, truth) in enumerate(zip(data.queries, data.truth, strict=True)):
         asked = ask(table, PersonRecord.of(query))
-        rows = candidates(asked, table, register._given, register._surnames)
+        rows = register._reach.candidates(asked, table)
         if not len(rows):
             continue
         found = model.features(model.findings(asked, table, rows), len(rows))
         odds = model.score(found, held, table.alive).log_odds
-        kin = {rows_of[ref] for ref in truth["relatives"]}
-        same = rows_of.get(truth["match"] or "", -1)
+        kin = {table.refs.row(ref) for ref in truth["relatives"]}
+        same = table.refs.row(truth["match"]) or -1
         label = np.array([0 if row == same else 1 if row in kin else 2 for row in rows.tolist()])
         chosen = np.unique(np.concatenate((np.argsort(-odds)[:KEPT], np.flatnonzero(label < 2))))
         numbers.append(found[chosen])

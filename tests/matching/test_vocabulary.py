@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.matching.likeness import level
-from bot.matching.vocabulary import Role, Vocabulary
+from bot.matching.spelling import words
+from bot.matching.vocabulary import Vocabulary
 from tests.bench.generator import STYLES, make
 
 
@@ -11,9 +12,10 @@ def test_the_shortcuts_miss_no_like_word() -> None:
     data = make(400, 80, 31, STYLES[4])
     vocabulary = Vocabulary()
     for row in data.register:
-        for box, role in (("given", Role.GIVEN), ("paternal", Role.SURNAME), ("maternal", Role.SURNAME)):
-            for word in row[box].lower().split():
-                vocabulary.number(word, role)
+        for box in ("given", "paternal", "maternal"):
+            tokens = [vocabulary.number(word) for word in words(row[box])]
+            if box == "given":
+                vocabulary.name(tokens)
     missed = compared = 0
     for query in data.queries:
         for box, given in (("given", True), ("paternal", False)):
@@ -30,11 +32,11 @@ def test_the_shortcuts_miss_no_like_word() -> None:
 
 def test_a_word_entered_later_is_near_at_once() -> None:
     vocabulary = Vocabulary()
-    vocabulary.number("quispe", Role.SURNAME)
+    vocabulary.number("quispe")
     assert vocabulary.near("qispi", False).tokens.tolist() == [1]
-    vocabulary.number("quizpe", Role.SURNAME)
+    vocabulary.number("quizpe")
     assert vocabulary.near("qispi", False).tokens.tolist() == [1, 2]
-    vocabulary.number("pancho", Role.SURNAME)
-    assert vocabulary.near("francisco", True).tokens.tolist() == []
-    vocabulary.number("pancho", Role.GIVEN)
+    vocabulary.number("pancho")
+    assert not vocabulary.near("francisco", True).levels.any()
+    vocabulary.name([3])
     assert vocabulary.near("francisco", True).tokens.tolist() == [3]
