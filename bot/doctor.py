@@ -21,6 +21,7 @@ from bot.store import brand, inbox, inspect, offices, outbox, villages
 from bot.store.database import Database, Tx
 from bot.store.inspect import SealedBy, SealedValue
 from bot.store.keystore import KeyStore
+from bot.store.opening import open_database
 from bot.vault.envelope import Broken
 from bot.vault.keys import KeyGone, Vault
 
@@ -42,7 +43,7 @@ async def examine(settings: Settings, find: str, say: Say) -> int:
     # Looked at before the database is opened: opening it closes its files to others, and the trace would be gone.
     lax = list(_files(settings))
     try:
-        database = await Database.open(settings.data)
+        database = await open_database(settings.data, settings.database_address())
     except (Fault, Refusal) as trouble:
         say(f"WRONG the database does not open: {trouble}")
         return 1
@@ -51,7 +52,7 @@ async def examine(settings: Settings, find: str, say: Say) -> int:
         wrong = 0 if vault is not None else 1
         if find:
             return await _find(database, vault, settings.data, find, say)
-        for line in await database.read(lambda tx: list(_troubles(tx, vault))):
+        for line in [*await database.troubles(), *await database.read(lambda tx: list(_troubles(tx, vault)))]:
             say(f"WRONG {line}")
             wrong += 1
         for line in await database.read(lambda tx: list(_remarks(tx))):
@@ -79,7 +80,6 @@ def _vault(settings: Settings, say: Say) -> Vault | None:
 
 
 def _troubles(tx: Tx, vault: Vault | None) -> Iterator[str]:
-    yield from inspect.troubles(tx)
     if vault is None:
         return
     broken = auditing.verify(tx, vault)

@@ -58,6 +58,12 @@ def _address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _database(value: str) -> Secret:
+    if value and not value.startswith(("postgresql://", "postgres://")):
+        raise ValueError("must begin with postgresql://")
+    return Secret(value)
+
+
 def _number(low: int, high: int) -> Callable[[str], int]:
     def read(value: str) -> int:
         if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
@@ -89,6 +95,11 @@ class Settings:
     master_key_file: Path | None = _setting(
         None, "The master key; keep it outside MASKAY_DATA. Practice mode makes its own.", _path
     )
+    database: Secret = _setting(
+        Secret(""), "postgresql://… for many processes; empty: a file in MASKAY_DATA. Prefer MASKAY_DATABASE_FILE.",
+        _database,
+    )  # fmt: skip
+    database_file: Path | None = _setting(None, "A file that holds the address of the database.", _path)
     token: Secret = _setting(Secret(""), "The bot's token. Prefer MASKAY_TOKEN_FILE.", Secret)
     token_file: Path | None = _setting(None, "A file that holds the bot's token.", _path)
     telegram_url: str = _setting(TELEGRAM, "Base address of the Bot API, such as http://127.0.0.1:8081.", _address)
@@ -135,6 +146,12 @@ class Settings:
     def practice_data(self) -> Path:
         """Where practice keeps its data: the named folder, else one of its own beside the live one."""
         return self.data.parent / "practice" if self.data == ROOT / "var" / "live" else self.data
+
+    def database_address(self) -> str:
+        """Where PostgreSQL is, password and all, from the file if one is named. Empty: SQLite."""
+        if self.database_file is not None:
+            return self.database_file.read_text(encoding="utf-8").strip()
+        return self.database.reveal().strip()
 
     def bot_token(self) -> str:
         """The token, from the file if one is named. Empty where there is none."""

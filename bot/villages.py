@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.store import brand
 from bot.store import villages as rows
 from bot.store.database import Database
+from bot.store.opening import open_database
 
 Say = Callable[[str], None]
 _SHOWN_ERRORS = 20
@@ -85,7 +86,7 @@ async def _open(settings: Settings, practice: bool) -> Database:
         folder = settings.practice_data
     if not practice and not (folder / "maskay.sqlite").exists():
         raise Refusal(_("There is no data folder yet. Start the program once, or say --practice."))
-    database = await Database.open(folder)
+    database = await open_database(folder, settings.database_address())
     if practice:
         try:
             await database.unit(lambda tx: brand.claim(tx, brand.PRACTICE))

@@ -81,6 +81,7 @@ TABLES = {
     "inbox": Kept("an update of Telegram as it came, emptied when handled", "service", "traffic"),
     "chats": Kept("chat address, language", "service", "chat"),
     "outbox": Kept("a message to be sent, emptied when sent", "service", "traffic"),
+    "lanes": Kept("that this chat is handled by one process at a time", "", "chat"),
     "chat_messages": Kept("ids of what the person wrote, so that it can be deleted", "", "traffic"),
     "drafts": Kept("the answers of an unfinished conversation", "the draft's own", "draft"),
     "media": Kept("photos (made anew, without EXIF) and voice notes", "the draft's, then the case's", "case"),

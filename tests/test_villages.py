@@ -11,7 +11,7 @@ from bot.__main__ import cli
 from bot.domain.errors import Refusal
 from bot.settings import Settings
 from bot.store import brand
-from bot.store.database import Database
+from bot.store.sqlite import SqliteDatabase
 from bot.villages import bring_in, show, take_out
 from tests.test_doctor import examined, furnished
 
@@ -37,7 +37,7 @@ def settings_in(tmp_path: Path) -> Settings:
 
 async def made(folder: Path, which: str) -> None:
     folder.mkdir(mode=0o700)
-    database = await Database.open(folder)
+    database = await SqliteDatabase.open(folder)
     await database.unit(lambda tx: brand.claim(tx, which))
     await database.close()
 

@@ -17,9 +17,9 @@ from bot.services.gazetteer import Gazetteer
 from bot.services.house import House
 from bot.settings import Settings
 from bot.store import brand
-from bot.store.database import Database
 from bot.store.files import Alone
 from bot.store.keystore import KeyStore
+from bot.store.opening import open_database
 from bot.vault.keys import Vault
 
 
@@ -34,7 +34,7 @@ async def open_house(settings: Settings, clock: Clock, which: str) -> House:
     house = House(
         settings=settings,
         clock=clock,
-        database=await Database.open(folder),
+        database=await open_database(folder, settings.database_address()),
         vault=Vault.open(master, shelf),
         words=Words.load(settings.catalogues),
         gazetteer=Gazetteer(load_places()),

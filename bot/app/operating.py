@@ -12,14 +12,14 @@ from bot.domain.words import _
 from bot.services import accounts
 from bot.settings import Settings
 from bot.store import brand
-from bot.store.database import Database
+from bot.store.sqlite import SqliteDatabase
 
 
 async def require_practice(folder: Path) -> None:
     """Refusal where the folder holds anything but practice data, so that a reset can't erase a live one."""
     if not (folder / "maskay.sqlite").exists():
         return
-    database = await Database.open(folder)
+    database = await SqliteDatabase.open(folder)
     try:
         found = await database.read(brand.brand_of)
     finally:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.clock import ms
 from bot.services import auditing, drafting
 from bot.services.house import House
-from bot.store import changes, chats, clearing, drafts, inbox, invitations, outbox
+from bot.store import changes, chats, clearing, drafts, inbox, invitations, lanes, outbox
 from bot.store.database import Tx
 
 _HOUR_MS = 3600 * 1000
@@ -43,6 +43,7 @@ def forget_visitors(tx: Tx, house: House) -> bool:
     gone = clearing.visitors(tx, ms(house.clock.now()) - VISITOR_MS, _AT_ONCE)
     for chat in gone:
         chats.wipe(tx, chat)
+    lanes.forget_unused(tx)
     return len(gone) == _AT_ONCE
 
 

@@ -22,8 +22,10 @@ class AnswerRow:
 def add(tx: Tx, answer: AnswerRow) -> None:
     """Store a version. One that exists already raises the database's error."""
     tx.run(
-        "INSERT INTO answers (id, case_id, step, version, at, sealed) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO answers (id, case_id, step, version, at, sealed, n) VALUES (?, ?, ?, ?, ?, ?,"
+        " (SELECT COALESCE(MAX(n), 0) + 1 FROM answers WHERE case_id = ?))",
         *(answer.id, answer.case_id, answer.step, answer.version, answer.at, answer.sealed),
+        answer.case_id,
     )
 
 
@@ -38,7 +40,7 @@ def of_case(tx: Tx, case_id: str) -> list[AnswerRow]:
     rows = tx.rows(
         "SELECT a.id, a.case_id, a.step, a.version, a.at, a.sealed FROM answers a"
         " JOIN answers f ON f.case_id = a.case_id AND f.step = a.step AND f.version = 1"
-        " WHERE a.case_id = ? ORDER BY f.at, f.rowid, a.version DESC",
+        " WHERE a.case_id = ? ORDER BY f.at, f.n, a.version DESC",
         case_id,
     )
     return [AnswerRow(*row) for row in rows]

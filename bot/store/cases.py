@@ -220,7 +220,7 @@ def count(tx: Tx, which: Listed) -> int:
     """How many cases the list holds, up to COUNT_CAP. The same conditions as `listed`."""
     total = 0
     for terms, params in _parts(which):
-        sql = " ".join(("SELECT COUNT(*) FROM (SELECT 1 FROM cases WHERE", " AND ".join(terms), "LIMIT ?)"))
+        sql = " ".join(("SELECT COUNT(*) FROM (SELECT 1 FROM cases WHERE", " AND ".join(terms), "LIMIT ?) AS counted"))
         row = tx.row(sql, *params, COUNT_CAP - total)
         total += int(row[0]) if row else 0
         if total >= COUNT_CAP:

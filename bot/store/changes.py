@@ -37,7 +37,7 @@ def add(tx: Tx, kind: Change, ref: str, now: int) -> None:
 
 def not_followed(tx: Tx, limit: int = 500) -> list[ChangeRow]:
     """Lines the matching role hasn't acknowledged, in order."""
-    rows = tx.rows("SELECT id, at, kind, ref FROM changes WHERE done = 0 ORDER BY at LIMIT ?", limit)
+    rows = tx.rows("SELECT id, at, kind, ref FROM changes WHERE done = 0 ORDER BY at, id LIMIT ?", limit)
     return [ChangeRow(change_id, at, Change(kind), ref) for change_id, at, kind, ref in rows]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.store import lanes
 from bot.store.database import Tx
 from bot.vault.envelope import Place
 
@@ -62,4 +63,5 @@ def keep_quiet(tx: Tx, chat: str, since: int | None) -> None:
 
 def wipe(tx: Tx, chat: str) -> bool:
     """Delete the address. False if it wasn't there."""
+    lanes.forget(tx, chat)
     return tx.run("DELETE FROM chats WHERE id = ?", chat) == 1

@@ -23,8 +23,10 @@ class ChoiceRow:
 def add(tx: Tx, choice: ChoiceRow) -> None:
     """Store a decision."""
     tx.run(
-        "INSERT INTO choices (id, case_id, match_id, choice, recorded_by, at, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO choices (id, case_id, match_id, choice, recorded_by, at, sealed, n) VALUES (?, ?, ?, ?, ?, ?, ?,"
+        " (SELECT COALESCE(MAX(n), 0) + 1 FROM choices WHERE case_id = ?))",
         *(choice.id, choice.case_id, choice.match_id, choice.choice, choice.recorded_by, choice.at, choice.sealed),
+        choice.case_id,
     )
 
 
@@ -32,7 +34,7 @@ def of_case(tx: Tx, case_id: str) -> list[ChoiceRow]:
     """Every decision in the case, newest first."""
     rows = tx.rows(
         "SELECT id, case_id, match_id, choice, recorded_by, at, sealed FROM choices WHERE case_id = ?"
-        " ORDER BY at DESC, rowid DESC",
+        " ORDER BY at DESC, n DESC",
         case_id,
     )
     return [ChoiceRow(*row) for row in rows]

@@ -28,7 +28,8 @@ _SELECT = (
 )
 _INSERT = (
     "INSERT INTO consents (id, case_id, purpose, granted, text_version, language, how, at, confirmed_by, "
-    "withdrawn_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "withdrawn_at, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+    " (SELECT COALESCE(MAX(n), 0) + 1 FROM consents WHERE case_id = ?))"
 )
 
 
@@ -37,13 +38,13 @@ def add(tx: Tx, consent: ConsentRow) -> None:
     tx.run(
         _INSERT,
         *(consent.id, consent.case_id, consent.purpose, consent.granted, consent.text_version, consent.language),
-        *(consent.how, consent.at, consent.confirmed_by, consent.withdrawn_at),
+        *(consent.how, consent.at, consent.confirmed_by, consent.withdrawn_at, consent.case_id),
     )
 
 
 def of_case(tx: Tx, case_id: str) -> list[ConsentRow]:
     """Every decision of the case, oldest first."""
-    rows = tx.rows(_SELECT + " WHERE case_id = ? ORDER BY at, rowid", case_id)
+    rows = tx.rows(_SELECT + " WHERE case_id = ? ORDER BY at, n", case_id)
     return [ConsentRow(*row) for row in rows]
 
 

@@ -1,6 +1,6 @@
-"""What `doctor` asks the store: is the file whole, which schema is it, what lies sealed, what in clear.
+"""What `doctor` asks the store: which schema is it, what lies sealed, what in clear.
 
-Walks every table as the file itself describes it, so that a column somebody adds later can't be
+Walks every table as the database itself describes it, so that a column somebody adds later can't be
 forgotten: a BLOB without a rule here is an error.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.store.database import Tx
+from bot.store.database import Table, Tx
 from bot.vault.envelope import Place
 
 
@@ -45,14 +45,6 @@ class ClearText:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    name: str
-    key: tuple[str, ...]
-    texts: tuple[str, ...]
-    blobs: tuple[str, ...]
-
-
 _SERVICE = frozenset({"inbox", "outbox", "chats", "staff", "volunteers", "imports"})
 _KEY_IN_ROW = frozenset({"drafts", "media", "cases"})
 _KEY_OF_CASE = frozenset({"answers", "timeline", "replies", "choices", "matches"})
@@ -64,12 +56,6 @@ _PAGE = 200
 _PAGE_OF_FILES = 2  # up to 20 MB each
 
 
-def troubles(tx: Tx) -> list[str]:
-    """What SQLite finds wrong with the file; nothing if it is whole."""
-    found = [str(row[0]) for row in tx.rows("PRAGMA integrity_check")]
-    return [] if found == ["ok"] else found
-
-
 def schema(tx: Tx) -> int:
     """The number of the last migration applied."""
     row = tx.row("SELECT max(number) FROM schema_versions")
@@ -78,7 +64,7 @@ def schema(tx: Tx) -> int:
 
 def sealed_values(tx: Tx) -> Iterator[SealedValue]:
     """Every envelope of the database. Take them inside the look; a page is in memory at a time."""
-    for table in _tables(tx):
+    for table in tx.tables():
         for blob in table.blobs:
             if (table.name, blob) in _NOT_SEALED:
                 continue
@@ -89,7 +75,7 @@ def sealed_values(tx: Tx) -> Iterator[SealedValue]:
 
 def clear_texts(tx: Tx) -> Iterator[ClearText]:
     """Every text of the database that is not sealed."""
-    for table in _tables(tx):
+    for table in tx.tables():
         for row in _pages(tx, table, table.texts, _PAGE):
             name = _name(table, row)
             for column, text in zip(table.texts, row[len(table.key) :], strict=True):
@@ -97,7 +83,7 @@ def clear_texts(tx: Tx) -> Iterator[ClearText]:
                     yield ClearText(Place(table.name, name, column), str(text))
 
 
-def _sealed(tx: Tx, table: _Table, blob: str) -> Iterator[SealedValue]:
+def _sealed(tx: Tx, table: Table, blob: str) -> Iterator[SealedValue]:
     key = len(table.key)
     needed = {"drafts": "key_id", "media": "key_id", "cases": "key_id", "people": "salt"}.get(
         table.name, "case_id" if table.name in _KEY_OF_CASE else table.key[0]
@@ -118,12 +104,12 @@ def _sealed(tx: Tx, table: _Table, blob: str) -> Iterator[SealedValue]:
             yield SealedValue(place, SealedBy.CASE, str(found[0]) if found else "", b"", bytes(sealed))
 
 
-def _name(table: _Table, row: tuple[Any, ...]) -> str:
+def _name(table: Table, row: tuple[Any, ...]) -> str:
     return ":".join(str(part) for part in row[: len(table.key)])
 
 
-def _pages(tx: Tx, table: _Table, columns: tuple[str, ...], size: int) -> Iterator[tuple[Any, ...]]:
-    # Names come from the file's own schema, values go as parameters.
+def _pages(tx: Tx, table: Table, columns: tuple[str, ...], size: int) -> Iterator[tuple[Any, ...]]:
+    # Names come from the database's own schema, values go as parameters.
     key = ", ".join(table.key)
     marks = ", ".join("?" for _part in table.key)
     shown = ", ".join((*table.key, *columns))
@@ -132,18 +118,3 @@ def _pages(tx: Tx, table: _Table, columns: tuple[str, ...], size: int) -> Iterat
     while rows:
         yield from rows
         rows = tx.rows(f"{begin} WHERE ({key}) > ({marks}) ORDER BY {key} LIMIT ?", *rows[-1][: len(table.key)], size)
-
-
-def _tables(tx: Tx) -> list[_Table]:
-    names = [str(row[0]) for row in tx.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-    return [_table(tx, name) for name in names if not name.startswith("sqlite_")]
-
-
-def _table(tx: Tx, name: str) -> _Table:
-    columns = tx.rows("SELECT name, type, pk FROM pragma_table_info(?)", name)
-    return _Table(
-        name,
-        tuple(str(column) for _position, column in sorted((pk, column) for column, _type, pk in columns if pk)),
-        tuple(str(column) for column, kind, _pk in columns if kind == "TEXT"),
-        tuple(str(column) for column, kind, _pk in columns if kind == "BLOB"),
-    )

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.errors import Refusal
 from bot.domain.words import _
+from bot.store.dialect import in_words_of
 
 FOLDER = Path(__file__).parent / "migrations"
-_TOKENS = {"{{BLOB}}": "BLOB"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +25,16 @@ class Migration:
     checksum: str
     text: str
 
-    def statements(self) -> Iterator[str]:
-        """Its statements in SQLite's words."""
-        text = self.text
-        for token, word in _TOKENS.items():
-            text = text.replace(token, word)
+    def statements(self, engine: str) -> Iterator[str]:
+        """Its statements in the words of sqlite or postgresql."""
         statement = ""
-        for line in text.splitlines(keepends=True):
+        for line in in_words_of(engine, self.text).splitlines(keepends=True):
             statement += line
             if sqlite3.complete_statement(statement):
                 yield statement
                 statement = ""
         if statement.strip():
-            yield statement  # no semicolon at the end, or comments only: SQLite judges
+            yield statement  # no semicolon at the end, or comments only: the engine judges
 
 
 def migrations(folder: Path = FOLDER) -> list[Migration]:
@@ -59,26 +56,34 @@ def schema_version(connection: sqlite3.Connection) -> int:
     return number
 
 
+def pending(kept: Sequence[tuple[int, str]], known: Sequence[Migration]) -> Sequence[Migration]:
+    """What is still to be applied to a database with this history (numbers and checksums).
+
+    Refuses a schema newer than this program, and a history that is not ours.
+    """
+    if max((number for number, _checksum in kept), default=0) > len(known):
+        raise Refusal(_("The data was written by a newer version of this program. Start that version."))
+    if list(kept) != [(migration.number, migration.checksum) for migration in known[: len(kept)]]:
+        raise Refusal(_("The data has a history this program does not know. Ask whoever installed it."))
+    return known[len(kept) :]
+
+
 def migrate(connection: sqlite3.Connection, file: Path, folder: Path = FOLDER) -> None:
     """Bring the schema up to date. Each file is one transaction: killed within, it is done again.
 
     An existing database is first copied beside itself (`maskay.sqlite.before-0002`, mode 600).
     Refuses a schema newer than this program, and one whose history is not ours.
     """
-    known = migrations(folder)
     applied = schema_version(connection)
-    if applied > len(known):
-        raise Refusal(_("The data was written by a newer version of this program. Start that version."))
-    if applied:
-        kept = connection.execute("SELECT number, checksum FROM schema_versions ORDER BY number").fetchall()
-        if kept != [(migration.number, migration.checksum) for migration in known[:applied]]:
-            raise Refusal(_("The data has a history this program does not know. Ask whoever installed it."))
-    pending = known[applied:]
-    if not pending:
+    kept = (
+        connection.execute("SELECT number, checksum FROM schema_versions ORDER BY number").fetchall() if applied else []
+    )
+    left = pending(kept, migrations(folder))
+    if not left:
         return
     if applied:
-        _copy(connection, file.with_name(f"{file.name}.before-{pending[0].number:04d}"))
-    for migration in pending:
+        _copy(connection, file.with_name(f"{file.name}.before-{left[0].number:04d}"))
+    for migration in left:
         _apply(connection, migration)
 
 
@@ -89,7 +94,7 @@ def _apply(connection: sqlite3.Connection, migration: Migration) -> None:
             "CREATE TABLE IF NOT EXISTS schema_versions"
             " (number BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)"
         )
-        for statement in migration.statements():
+        for statement in migration.statements("sqlite"):
             connection.execute(statement)
         connection.execute(
             "INSERT INTO schema_versions (number, name, checksum) VALUES (?, ?, ?)",

@@ -29,7 +29,8 @@ _SELECT = (
 )
 _INSERT = (
     "INSERT INTO replies (id, case_id, kind, disclosure, state, proposed_by, proposed_at, sealed, approved_by,"
-    " decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " decided_at, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+    " (SELECT COALESCE(MAX(n), 0) + 1 FROM replies WHERE case_id = ?))"
 )
 
 
@@ -38,7 +39,7 @@ def add(tx: Tx, reply: ReplyRow) -> None:
     tx.run(
         _INSERT,
         *(reply.id, reply.case_id, reply.kind, reply.disclosure, reply.state, reply.proposed_by, reply.proposed_at),
-        *(reply.sealed, reply.approved_by, reply.decided_at),
+        *(reply.sealed, reply.approved_by, reply.decided_at, reply.case_id),
     )
 
 
@@ -50,7 +51,7 @@ def by_id(tx: Tx, reply_id: str) -> ReplyRow | None:
 
 def of_case(tx: Tx, case_id: str) -> list[ReplyRow]:
     """Every reply of the case, newest first."""
-    rows = tx.rows(_SELECT + " WHERE case_id = ? ORDER BY proposed_at DESC, rowid DESC", case_id)
+    rows = tx.rows(_SELECT + " WHERE case_id = ? ORDER BY proposed_at DESC, n DESC", case_id)
     return [ReplyRow(*row) for row in rows]
 
 

@@ -28,8 +28,8 @@ from bot.services.gazetteer import Gazetteer
 from bot.services.house import House
 from bot.services.routing import keep_offices, keep_rules
 from bot.settings import ROOT, Settings
-from bot.store.database import Database
 from bot.store.keystore import KeyStore
+from bot.store.sqlite import SqliteDatabase
 from bot.vault.keys import Vault, create_master_key
 from conversations.tracing_request import TRACING_REQUEST
 
@@ -147,7 +147,7 @@ async def open_house(folder: Path, clock: ShiftedClock, *, bot_name: str = "") -
     key.parent.mkdir()
     create_master_key(key)
     (folder / "data").mkdir()
-    database = await Database.open(folder / "data")
+    database = await SqliteDatabase.open(folder / "data")
     house = House(
         settings=Settings(data=folder / "data", organisation="Oficina de prueba", bot_name=bot_name),
         clock=clock,

@@ -17,6 +17,7 @@ from bot.store import drafts, inbox, outbox
 from bot.store.database import Database, Tx
 from bot.store.drafts import DraftRow
 from bot.store.keystore import KeyStore
+from bot.store.sqlite import SqliteDatabase
 from bot.vault.envelope import open_json, seal_json
 from bot.vault.keys import Vault
 
@@ -30,7 +31,7 @@ def work(folder: Path, master: Path, telegram: Connection) -> None:
 
 async def _work(folder: Path, master: Path, telegram: Connection) -> None:
     vault = Vault.open(master, KeyStore(folder))
-    database = await Database.open(folder)
+    database = await SqliteDatabase.open(folder)
     telegram.send(("ready", 0))
     more = asyncio.Event()
     more.set()  # what an earlier life left behind

@@ -204,7 +204,7 @@ def _told_the_office(bot: Bot) -> list[list[str]]:
     found: dict[object, list[str]] = {}
     for row, case, key_id, sealed in bot.rows(
         "SELECT timeline.id, case_id, key_id, timeline.sealed FROM timeline JOIN cases ON cases.id = case_id"
-        " WHERE kind = 'family_message' ORDER BY at, timeline.rowid"
+        " WHERE kind = 'family_message' ORDER BY at, timeline.n"
     ):
         plain = open_json(vault.case(str(key_id)), Place("timeline", str(row)), bytes(sealed))  # type: ignore[call-overload]
         assert isinstance(plain, dict)

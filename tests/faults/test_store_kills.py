@@ -21,8 +21,9 @@ import pytest
 
 from bot.domain.errors import Fault
 from bot.store import drafts, inbox, inspect, outbox
-from bot.store.database import Database, Tx
+from bot.store.database import Tx
 from bot.store.keystore import KeyStore
+from bot.store.sqlite import SqliteDatabase
 from bot.vault.envelope import open_json
 from bot.vault.keys import Vault, create_master_key
 from tests.faults import store_worker
@@ -156,7 +157,7 @@ def check(deployment: Deployment, telegram: FakeTelegram, *, finished: bool) -> 
     vault = Vault.open(deployment.master, KeyStore(deployment.folder))
 
     async def ask() -> None:
-        database = await Database.open(deployment.folder)
+        database = await SqliteDatabase.open(deployment.folder)
         try:
             await database.read(lambda tx: judge(tx, vault, telegram, finished=finished))
         finally:
@@ -195,7 +196,7 @@ def fill(folder: Path, told: Connection) -> None:
     """Write until the disk is full, then go on when there is room again; tell what was acknowledged."""
 
     async def writing() -> None:
-        database = await Database.open(folder)
+        database = await SqliteDatabase.open(folder)
         await database.unit(lambda tx: inbox.put(tx, 1, 0, "a", 0, b""))
         log = folder / "maskay.sqlite-wal"
         # The file may not grow beyond this: SQLite hears EFBIG, as it would hear ENOSPC.
@@ -251,7 +252,7 @@ def test_a_full_disk_is_a_fault_and_nothing_acknowledged_is_lost(tmp_path: Path,
 
 async def test_a_torn_log_loses_only_what_came_last_and_never_half_a_unit(tmp_path: Path) -> None:
     live = tmp_path / "live"
-    database = await Database.open(live)
+    database = await SqliteDatabase.open(live)
     for number in range(30):
 
         def two_rows(tx: Tx, number: int = number) -> None:

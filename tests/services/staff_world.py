@@ -22,8 +22,9 @@ from bot.services.house import House
 from bot.settings import Settings
 from bot.store import cases, matches, staff
 from bot.store.cases import CaseRow
-from bot.store.database import Database, Tx
+from bot.store.database import Tx
 from bot.store.keystore import KeyStore
+from bot.store.sqlite import SqliteDatabase
 from bot.vault.envelope import Place, open_json, seal_json
 from bot.vault.keys import Vault, create_master_key
 
@@ -91,7 +92,7 @@ class World:
         folder.chmod(0o700)
         create_master_key(folder / "master.key")
         vault = Vault.open(folder / "master.key", KeyStore(folder / "data"))
-        database = await Database.open(folder / "data")
+        database = await SqliteDatabase.open(folder / "data")
         clock = StillClock()
         house = House(
             settings=Settings(),

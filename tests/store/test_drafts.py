@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -26,12 +24,9 @@ DRAFT = DraftRow(
 )
 
 
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(tmp_path)
-    await opened.unit(lambda tx: drafts.insert(tx, DRAFT))
-    yield opened
-    await opened.close()
+@pytest.fixture(autouse=True)
+async def one_draft(database: Database) -> None:
+    await database.unit(lambda tx: drafts.insert(tx, DRAFT))
 
 
 async def test_a_draft_comes_back_as_it_was_kept(database: Database) -> None:

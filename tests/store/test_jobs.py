@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.store import jobs
@@ -12,14 +9,6 @@ from bot.store.database import Database, Tx
 from bot.store.jobs import LEASES, Job, Kind, Lost
 
 JOB = Job(Kind.REMIND, "chat", 1000, since=5, stage=2)
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    tmp_path.chmod(0o700)
-    opened = await Database.open(tmp_path)
-    yield opened
-    await opened.close()
 
 
 async def test_planned_twice_it_is_planned_once_and_stays_as_it_was(database: Database) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import Refusal
-from bot.store.database import Database
 from bot.store.migrate import migrate, migrations, schema_version
+from bot.store.sqlite import SqliteDatabase
 
 
 def connect(file: Path) -> sqlite3.Connection:
@@ -154,11 +154,11 @@ def test_a_statement_that_fails_undoes_its_file(tmp_path: Path, folder: Path) ->
 
 
 async def test_a_database_of_a_newer_program_is_not_opened(tmp_path: Path) -> None:
-    database = await Database.open(tmp_path)
+    database = await SqliteDatabase.open(tmp_path)
     await database.unit(
         lambda tx: tx.run("INSERT INTO schema_versions (number, name, checksum) VALUES (999, 'later', '')")
     )
     await database.close()
     # 999 stands for "more than we know": the count of known files is what is compared.
     with pytest.raises(Refusal, match="newer version"):
-        await Database.open(tmp_path)
+        await SqliteDatabase.open(tmp_path)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -16,13 +14,6 @@ from bot.store.invitations import InvitationRow, VolunteerRow
 from bot.store.media import State
 
 VOLUNTEER = VolunteerRow("v1", "a", "", "", 0, None, b"sealed name")
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(tmp_path)
-    yield opened
-    await opened.close()
 
 
 async def test_a_chat_that_changes_stays_unreachable_until_the_person_writes(database: Database) -> None:

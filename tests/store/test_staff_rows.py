@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -34,13 +32,6 @@ CASE = CaseRow(
     route="migration", language="quy", office="ayacucho", queue="main", urgency=9, minor=0, compare=1,
     submitted_at=1, promised_by=100, updated_at=1, sealed=b"s",
 )  # fmt: skip
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(tmp_path / "data")
-    yield opened
-    await opened.close()
 
 
 async def test_a_case_comes_back_as_it_was_kept(database: Database) -> None:
