@@ -47,7 +47,10 @@ class Words:
 
     def text(self, message: Message, language: str) -> str:
         """The words of this message. Quechua falls back to Spanish, Spanish to the English id."""
-        return _fill(self._entry(message, language), {k: self._value(v, language) for k, v in message.values.items()})
+        entry = self._entry(message, language)
+        if not message.values:
+            return entry
+        return _fill(entry, {k: self._value(v, language) for k, v in message.values.items()})
 
     def both(self, message: Message, language: str) -> str:
         """For consent, safety and error texts: in Quechua also in Spanish, until a reviewer signed the entry."""

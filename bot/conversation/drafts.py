@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import itemgetter
 
 from bot.conversation.questions import Answers, JsonValue
 from bot.conversation.script import Conversation, Step
@@ -76,7 +77,10 @@ class Draft(Hidden):
         return replace(self, asides=(*self.asides, aside)[-MOST_ASIDES:])
 
 
-def standing(conversation: Conversation, draft: Draft) -> tuple[tuple[Step, ...], Answers]:
+Standing = tuple[tuple[Step, ...], Answers]
+
+
+def standing(conversation: Conversation, draft: Draft) -> Standing:
     """The steps that apply given the answers, in order, and those answers' values by step id.
 
     Answers to steps that no longer apply (the route was changed) are kept in the draft and left out here.
@@ -131,18 +135,21 @@ def _dumped(answer: Answer) -> JsonValue:
     }
 
 
+_PARTS = itemgetter(*(each.name for each in fields(Answer)))
+
+
 def load(stored: JsonValue) -> Draft:
     """From JSON values. Raises ValueError for anything that is not a draft."""
     if not isinstance(stored, dict):
         raise ValueError("not a draft")
     try:
-        fields = dict(stored)
-        answers, asides, offered = (fields.pop(name) for name in ("answers", "asides", "offered"))
+        rest = dict(stored)
+        answers, asides, offered = (rest.pop(name) for name in ("answers", "asides", "offered"))
         return Draft(
-            answers=tuple(Answer(**a) for a in answers),  # type: ignore[union-attr,arg-type]
-            asides=tuple(Answer(**a) for a in asides),  # type: ignore[union-attr,arg-type]
+            answers=tuple([Answer(*_PARTS(a)) for a in answers]),  # type: ignore[union-attr,arg-type]
+            asides=tuple([Answer(*_PARTS(a)) for a in asides]),  # type: ignore[union-attr,arg-type]
             offered=tuple(Offer(**o) for o in offered),  # type: ignore[union-attr,arg-type]
-            **fields,  # type: ignore[arg-type]
+            **rest,  # type: ignore[arg-type]
         )
     except (TypeError, KeyError) as error:
         raise ValueError("not a draft") from error

@@ -15,7 +15,7 @@ from dataclasses import replace
 from bot.conversation import phrases
 from bot.conversation.answering import answer_of, choose, labels, read_answer
 from bot.conversation.changing import change, edited, tapped
-from bot.conversation.drafts import Draft, standing
+from bot.conversation.drafts import Draft, Standing, standing
 from bot.conversation.keeping import bare, may_keep, with_aside
 from bot.conversation.prompting import ask, reviewable
 from bot.conversation.questions import (
@@ -57,7 +57,7 @@ _LANGUAGES = {Control.LANGUAGE_ES: "es", Control.LANGUAGE_QUY: "quy"}
 
 def open_(conversation: Conversation, draft: Draft) -> Turn:
     """The first prompt of a new draft, or the current one of a draft that is taken up again."""
-    at = draft.at or _next(conversation, draft)
+    at = draft.at or _first_open(standing(conversation, draft))
     if not at:
         return _over(conversation, draft, ())
     opened = draft if at == draft.at else replace(draft, at=at, revision=draft.revision + 1)
@@ -265,11 +265,12 @@ def _kept(conversation: Conversation, draft: Draft, step: Step, reading: Read, s
         return Turn(changed, (*effects, ask(conversation, changed, before=bubbles, repeat=True)))
     if step.hard and reading.value is not None:
         bubbles = (*bubbles, Bubble((phrases.PAUSE_OFFER,)))
-    following = _next(conversation, changed)
+    stood = standing(conversation, changed)
+    following = _first_open(stood)
     if not following:
         return _over(conversation, changed, (*effects, *((Say(bubbles),) if bubbles else ())))
     changed = replace(changed, at=following)
-    return Turn(changed, (*effects, ask(conversation, changed, before=bubbles)))
+    return Turn(changed, (*effects, ask(conversation, changed, before=bubbles, stood=stood)))
 
 
 def _goes_on(outcome: Outcome) -> bool:
@@ -289,9 +290,9 @@ def _consequences(outcome: Outcome) -> list[Effect]:
     return effects
 
 
-def _next(conversation: Conversation, draft: Draft) -> str:
+def _first_open(stood: Standing) -> str:
     """The first step that applies and has no answer; "" when there is none left."""
-    steps, values = standing(conversation, draft)
+    steps, values = stood
     return next((s.id for s in steps if s.id not in values), "")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.conversation import phrases
 from bot.conversation.answering import shown
-from bot.conversation.drafts import Answer, Draft, standing
+from bot.conversation.drafts import Answer, Draft, Standing, standing
 from bot.conversation.kinship_words import GROUPS, kinship_word
 from bot.conversation.questions import (
     Answers,
@@ -40,12 +40,14 @@ def ask(
     before: tuple[Bubble, ...] = (),
     repeat: bool = False,
     brief: bool = False,
+    stood: Standing | None = None,
 ) -> Say:
     """The current step as messages: what came before, `before` of the step (unless repeated), the question.
 
-    `brief`: the summary of the review page is still on the screen and is not sent once more.
+    `brief`: the summary of the review page is still on the screen and is not sent once more. `stood`: what
+    `standing` says of these answers, where the caller has asked already.
     """
-    steps, values = standing(conversation, draft)
+    steps, values = stood or standing(conversation, draft)
     step = conversation.step(draft.at)
     if isinstance(step.question, Review):
         say = _review(conversation, draft, steps, values, step, before)

@@ -84,9 +84,11 @@ class Conversation:
     moved: Mapping[str, str] = field(default_factory=dict)
     given: tuple[str, ...] = ()
     by_id: Mapping[str, Step] = field(init=False, repr=False, compare=False)
+    consents: tuple[Step, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_id", {each.id: each for each in self.steps})
+        object.__setattr__(self, "consents", tuple(s for s in self.steps if isinstance(s.question, Consent)))
         check(self)
 
     def step(self, step_id: str) -> Step:
@@ -95,7 +97,7 @@ class Conversation:
 
     def consent_steps(self) -> tuple[Step, ...]:
         """The steps that ask for permission."""
-        return tuple(s for s in self.steps if isinstance(s.question, Consent))
+        return self.consents
 
 
 def check(conversation: Conversation) -> None:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from bot.clock import ms
 from bot.domain.people import Hidden
 from bot.services.house import House
 from bot.store import chats as rows
 from bot.store.database import Tx
-from bot.vault.envelope import Place, open_json, seal_json
+from bot.vault.envelope import JsonLike, Place, open_json, seal_json
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Chat(Hidden):
-    """One private chat. `key` is the keyed hash it is found by; `language` "" until it was chosen."""
+    """One private chat. `key` is the keyed hash it is found by; `language` "" until it was chosen.
+
+    `gone`: they blocked the bot, as far as we know.
+    """
 
     key: str
     bot_id: int
     address: int
     language: str = ""
+    gone: bool = False
 
     @property
     def speaks(self) -> str:
@@ -40,12 +44,17 @@ def find(tx: Tx, house: House, key: str) -> Chat | None:
     plain = open_json(house.vault.service, Place("chats", key), row.sealed)
     if not isinstance(plain, dict):
         return None
-    return Chat(key, int(str(plain["bot_id"])), int(str(plain["address"])), str(plain["language"]))
+    return Chat(
+        key,
+        int(str(plain["bot_id"])),
+        int(str(plain["address"])),
+        str(plain["language"]),
+        row.unreachable_at is not None,
+    )
 
 
 def keep(tx: Tx, house: House, chat: Chat) -> None:
     """Store the chat as it is now."""
-    plain = asdict(chat)
-    del plain["key"]
+    plain: dict[str, JsonLike] = {"bot_id": chat.bot_id, "address": chat.address, "language": chat.language}
     sealed = seal_json(house.vault.service, Place("chats", chat.key), plain)
     rows.put(tx, chat.key, sealed, ms(house.clock.now()))

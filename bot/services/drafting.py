@@ -47,7 +47,7 @@ def save(tx: Tx, house: House, row: DraftRow, draft: Draft, *, active: bool = Tr
     """Store what the draft is now, over the revision it was read at. Raises Stale if somebody was faster."""
     now = ms(house.clock.now())
     changed = _row(house, draft, row.chat, row.key_id, now, active=active)
-    rows.save(tx, changed, row.revision)
+    rows.save(tx, changed, row.revision, was_active=row.active)
     if changed.consented and not row.consented:
         # Planned once; `reminding` counts anew from what was touched last.
         for kind, subject in ((Kind.REMIND, row.chat), (Kind.DRAFT_ENDS, row.id)):

@@ -91,7 +91,8 @@ def receive(tx: Tx, house: House, incoming: Incoming) -> None:
     if chat is None:
         chat = Chat(key, incoming.bot_id, incoming.chat_id)
         chats.keep(tx, house, chat)
-    chat_rows.reachable(tx, key)
+    if chat.gone:
+        chat_rows.reachable(tx, key)
     if incoming.what is What.UNBLOCKED:
         # The question was dropped when they left; an answer to one they never saw would be no answer.
         Desk(tx, house, chat, post).ask_again()

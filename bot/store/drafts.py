@@ -59,12 +59,13 @@ def insert(tx: Tx, draft: DraftRow) -> None:
     )
 
 
-def save(tx: Tx, draft: DraftRow, expected_revision: int) -> None:
+def save(tx: Tx, draft: DraftRow, expected_revision: int, *, was_active: bool = False) -> None:
     """Write the draft over the one of the expected revision. Raises Stale, which undoes the unit, if it moved on.
 
-    `chat` and `key_id` never change. If it is active, the chat's other drafts pause.
+    `chat` and `key_id` never change. If it is active, the chat's other drafts pause, unless it `was_active`
+    already: then they do.
     """
-    if draft.active:
+    if draft.active and not was_active:
         tx.run("UPDATE drafts SET active = 0 WHERE chat = ? AND active = 1 AND id <> ?", draft.chat, draft.id)
     if not tx.run(
         "UPDATE drafts SET conversation = ?, version = ?, revision = ?, active = ?, consented = ?, prompted_at = ?,"

@@ -83,6 +83,20 @@ _CHAT_BY_CHAT = (
 )
 
 
+_QUEUE_LATER = (
+    "INSERT INTO outbox (id, chat, cause, n, kind, prompt_of, revision, due_at, created_at, sealed, state, tries,"
+    " position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'later', 0, 0) ON CONFLICT (cause, n) DO NOTHING"
+)
+# After the chat's last unsent row, even if the clock was set back.
+_QUEUE = (
+    "INSERT INTO outbox (id, chat, cause, n, kind, prompt_of, revision, due_at, created_at, sealed, state, tries,"
+    " position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'new', 0,"
+    " (SELECT CASE WHEN max(position) >= ? THEN max(position) + 1 ELSE ? END FROM outbox"
+    " WHERE chat = ? AND state IN ('new', 'sending')))"
+    " ON CONFLICT (cause, n) DO NOTHING"
+)
+
+
 def place(outbox_id: str) -> Place:
     """Where the sealed words of a row lie."""
     return Place("outbox", outbox_id)
@@ -107,16 +121,10 @@ def queue(
     `outbox_id` is a new_id(), made by the caller because the words are sealed for it. With `due_at` in
     the future it waits apart, without holding up what is queued meanwhile.
     """
-    later = due_at is not None and due_at > now
-    return (
-        tx.run(
-            "INSERT INTO outbox (id, chat, cause, n, position, kind, prompt_of, revision, state, tries, due_at,"
-            " created_at, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?) ON CONFLICT (cause, n) DO NOTHING",
-            *(outbox_id, chat, cause, n, 0 if later else _next_position(tx, chat, now), kind, prompt_of, revision),
-            *("later" if later else "new", now if due_at is None else due_at, now, sealed),
-        )
-        == 1
-    )
+    row = (outbox_id, chat, cause, n, kind, prompt_of, revision, now if due_at is None else due_at, now, sealed)
+    if due_at is not None and due_at > now:
+        return tx.run(_QUEUE_LATER, *row) == 1
+    return tx.run(_QUEUE, *row, now * 1000, now * 1000, chat) == 1
 
 
 def due(tx: Tx, now: int, limit: int, busy_chats: Collection[str] = ()) -> list[OutboxRow]:

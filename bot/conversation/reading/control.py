@@ -94,7 +94,7 @@ def read_control(text: str, slips: bool = True) -> Control | None:
         if found is not None and found not in ("yes", "no"):
             return Control(found)
     for pattern, control in _sentences():
-        if any(pattern.fullmatch(phrase) for phrase in phrases):
+        if pattern.fullmatch(rest) or (len(phrases) > 1 and pattern.fullmatch(folded)):
             return control
     slip = table.find_with_slip(rest) if slips and rest not in _SURNAMES else None
     if slip is not None and slip not in ("yes", "no"):
