@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.conversation.script import Conversation, check_together
 from conversations.about_me import ABOUT_ME
 from conversations.information import INFORMATION
+from conversations.safe_and_well import ALIVE_AGAIN, SAFE_AND_WELL
 from conversations.services import SERVICES
 from conversations.start import START
 from conversations.talk import TALK
@@ -19,6 +20,8 @@ ALL: Mapping[str, Conversation] = {
     TALK.name: TALK,
     INFORMATION.name: INFORMATION,
     ABOUT_ME.name: ABOUT_ME,
+    SAFE_AND_WELL.name: SAFE_AND_WELL,
+    ALIVE_AGAIN.name: ALIVE_AGAIN,
     SERVICES.name: SERVICES,
     VOLUNTEER.name: VOLUNTEER,
     VOLUNTEER_MENU.name: VOLUNTEER_MENU,

@@ -82,7 +82,7 @@ START = Conversation(
                     Option(
                         "alive",
                         _("I want to tell my family that I am alive"),
-                        Outcome(begin="talk", given=(("route", "contact"), ("reason", "alive"))),
+                        Outcome(begin="safe_and_well", given=(("route", "safe_and_well"),)),
                     ),
                     Option(
                         "information",

@@ -8,7 +8,7 @@ WELCOME_BACK = Conversation(
     name="welcome_back",
     version=1,
     title=_("Coming back"),
-    given=("paused", "sent"),
+    given=("paused", "sent", "alive"),
     steps=(
         step(
             "what",
@@ -18,6 +18,12 @@ WELCOME_BACK = Conversation(
                     Option("continue", _("Continue"), only_if=answered("paused")),
                     Option("status", _("My requests"), only_if=answered("sent")),
                     Option("another", _("Make another request"), Outcome(begin="start", given=(("ready", "here"),))),
+                    Option(
+                        "alive",
+                        _("What I left about myself"),
+                        Outcome(begin="alive_again"),
+                        only_if=answered("alive"),
+                    ),
                     Option("services", _("Offices, numbers and rights"), Outcome(begin="services")),
                     Option(
                         "person",

@@ -39,6 +39,7 @@ FAMILY_MODULES = (
     "bot/services/numbers.py",
     "bot/services/reminding.py",
     "bot/services/sending.py",
+    "bot/services/staying.py",
     "bot/services/submitting.py",
     "bot/services/telling.py",
 )

@@ -25,6 +25,7 @@ _CALLED: tuple[tuple[StrEnum, Message], ...] = (
     (Route.CONTACT, _("wants to talk with a person")),
     (Route.INFORMATION, _("knows something about someone")),
     (Route.ABOUT_ME, _("“this is about me”")),
+    (Route.SAFE_AND_WELL, _("left word that they are alive")),
     (CaseState.SUBMITTED, _("not opened yet")),
     (CaseState.IN_TRIAGE, _("being read")),
     (CaseState.REDIRECTED, _("redirected")),
@@ -226,6 +227,9 @@ DEEDS: Mapping[str, Message] = {
     "accept_invitation": _("accepted an invitation"),
     "disable_volunteer": _("disabled a volunteer"),
     "list_volunteers": _("read the list of volunteers"),
+    "list_left_words": _("read who left word that they are alive"),
+    "term_taken_back": _("took back what they left about themselves"),
+    "term_ended": _("what somebody left about themselves ended"),
     "family_answer": _("answered a question"),
     "family_message": _("wrote something more"),
 }

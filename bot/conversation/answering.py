@@ -37,6 +37,7 @@ from bot.conversation.reading import (
     ConsentReading,
     Control,
     Implausible,
+    bare_part,
     read_age,
     read_choice,
     read_consent,
@@ -137,7 +138,7 @@ def _text(step: Step, text: str, said: Said, draft: Draft, values: Answers, worl
                 return Again((phrases.NOT_UNDERSTOOD,))
             return Read({"given": name.given, "paternal": name.paternal, "maternal": name.maternal})
         case NamePart():
-            return Read(text) if _letters(text) >= 2 else Again((phrases.NOT_UNDERSTOOD,))
+            return Read(bare_part(text)) if _letters(text) >= 2 else Again((phrases.NOT_UNDERSTOOD,))
         case KinshipTo():
             return _kinship(question, text, values, draft, world)
         case When():

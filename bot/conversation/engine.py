@@ -149,7 +149,8 @@ def _steered(
             return _kept(conversation, draft, step, Read(None, "unknown"), said)
         case Control.SKIP | Control.DONT_KNOW if not isinstance(step.question, (OpenText, Review)):
             # A menu searches for nobody: there it is only a matter of choosing.
-            line = phrases.NEEDED if step.stores else phrases.CHOOSE
+            menu = isinstance(step.question, Choice) or not step.stores
+            line = phrases.CHOOSE if menu else phrases.NEEDED
             if isinstance(step.question, Consent):
                 line = phrases.CONSENT_PLAINLY
             return _again(conversation, draft, (line,), True)

@@ -13,8 +13,9 @@ from bot.domain.words import Message, _
 class Route(StrEnum):
     """Why contact was lost; decides questions, office and words.
 
-    The last three are no tracing requests: somebody wants to talk, knows something, or says that
-    they are the one being sought. They reach the same queue and are never compared.
+    The last ones are no tracing requests: somebody wants to talk, knows something, says that they are the
+    one being sought, or leaves word that they are alive. They reach the same queue; only who left word
+    that they are alive is compared, and only with what families seek.
     """
 
     VIOLENCE_1980_2000 = "violence_1980_2000"
@@ -27,6 +28,11 @@ class Route(StrEnum):
     CONTACT = "contact"
     INFORMATION = "information"
     ABOUT_ME = "about_me"
+    SAFE_AND_WELL = "safe_and_well"
+
+
+TRACING = tuple(Route)[:7]
+"""The routes of a tracing request: somebody is sought."""
 
 
 class CaseState(StrEnum):

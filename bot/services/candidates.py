@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.domain.cases import Route
 from bot.domain.errors import Refusal
 from bot.domain.matches import Band, Hypothesis, Judgement, Verdict
 from bot.domain.people import Hidden, PersonRecord
@@ -78,7 +79,8 @@ def other_record(tx: Tx, house: House, other: str) -> OtherRecord:
         return OtherRecord("", "", "", PersonRecord(), gone=True)
     card = card_of(house, case)
     if kind == "enquirer":
-        return OtherRecord(case.code, "enquirer", "", card.enquirer)
+        left_word = case.route == Route.SAFE_AND_WELL
+        return OtherRecord(case.code, "alive" if left_word else "enquirer", "", card.enquirer)
     return OtherRecord(case.code, "sought", "", card.sought)
 
 

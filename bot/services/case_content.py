@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.clock import moment
@@ -22,7 +22,10 @@ from bot.domain.people import Hidden, PersonRecord, Sex
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CaseContent(Hidden):
-    """What a case holds on its first day, before any id or key."""
+    """What a case holds on its first day, before any id or key.
+
+    `alive`: what somebody left about being alive: the words, to whom they may be told, for how many days.
+    """
 
     sought: PersonRecord
     enquirer: PersonRecord
@@ -39,6 +42,7 @@ class CaseContent(Hidden):
     route: str
     consents: tuple[Consent, ...]
     answers: tuple[Answer, ...]
+    alive: Mapping[str, str] = field(default_factory=dict)
 
     def summary(self) -> dict[str, JsonValue]:
         """The summary card as the console reads it."""
@@ -74,7 +78,10 @@ def content_of(conversation: Conversation, draft: Draft) -> CaseContent:
     by = "volunteer" if values.get("by") == "volunteer" else "helper" if values.get("by") == "helper" else "self"
     return CaseContent(
         sought=_person(filled, "sought", birth=birth, event=when, place_last=_place(filled.get("loss.where"))),
-        enquirer=_person(filled, "enquirer", birth=_born(steps, draft), event="", place_last=now_at),
+        enquirer=_person(
+            filled, "enquirer", birth=_part(filled.get("enquirer.birth"), "edtf") or _born(steps, draft), event="",
+            place_last=now_at,
+        ),
         kinship=_text(filled.get("summary.kinship")),
         place_lost=_place(filled.get("loss.where")),
         place_ids=tuple(
@@ -92,6 +99,7 @@ def content_of(conversation: Conversation, draft: Draft) -> CaseContent:
         consents=tuple(_consents(conversation, draft, by != "self")),
         # Asides first: what is written last is the version that stands.
         answers=(*draft.asides, *draft.answers),
+        alive={name.partition(".")[2]: str(value) for name, value in filled.items() if name.startswith("alive.")},
     )  # fmt: skip
 
 

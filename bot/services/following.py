@@ -9,7 +9,7 @@ from bot.conversation.turn import Bubble, Say
 from bot.domain.cases import CaseState, status_words
 from bot.domain.consent import Purpose
 from bot.domain.words import _
-from bot.services import noting, reviewing
+from bot.services import noting, reviewing, staying
 from bot.services.chats import Chat
 from bot.services.house import House
 from bot.services.incoming import FileOffer
@@ -40,7 +40,7 @@ def has_cases(tx: Tx, chat: Chat) -> bool:
 def status(tx: Tx, house: House, chat: Chat, post: Post) -> None:
     """Every request of this chat with the words of its state: the same wherever a difference would tell."""
     lines = tuple(
-        STATUS_LINE.with_(code=case.code, status=status_words(CaseState(case.state)))
+        STATUS_LINE.with_(code=case.code, status=staying.status(tx, case) or status_words(CaseState(case.state)))
         for case in cases.of_chat(tx, chat.key)
         if case.state != CaseState.ERASED
     )

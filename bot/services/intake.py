@@ -41,6 +41,7 @@ from bot.services import (
     inviting,
     numbers,
     reminding,
+    staying,
     submitting,
     telling,
 )  # fmt: skip
@@ -197,6 +198,8 @@ class Desk:
         if reminding.heard_go_on(self.house, said):
             self._go_on()
             return
+        if staying.heard(self.tx, self.house, self.chat, self.post, said):
+            return
         row = rows.active_of(self.tx, self.chat.key)
         if row is None:
             self._without_a_draft(said, incoming)
@@ -248,6 +251,7 @@ class Desk:
         """The beginning for a new person; a choice for one who was here before."""
         volunteer = invitations.volunteer_of(self.tx, self.chat.key)
         there = {"paused": bool(self._paused()), "sent": following.has_cases(self.tx, self.chat)}
+        there["alive"] = staying.standing(self.tx, self.chat.key) is not None
         given = tuple((name, "yes") for name, holds in there.items() if holds)
         if volunteer is not None and volunteer.disabled_at is None:
             self.begin("volunteer_menu", given)
@@ -257,7 +261,7 @@ class Desk:
             self.begin("start", (("language", self.chat.language),) if self.chat.language else ())
 
     def _paused(self) -> list[DraftRow]:
-        unfinished = ("tracing_request", "talk", "information", "about_me", "volunteer")
+        unfinished = ("tracing_request", "talk", "information", "about_me", "safe_and_well", "volunteer")
         return [row for row in rows.of_chat(self.tx, self.chat.key) if row.conversation in unfinished]
 
     def begin(self, name: str, given: tuple[tuple[str, str], ...] = ()) -> None:
@@ -344,6 +348,10 @@ class Desk:
                 self.post.tell(INVITATION_OVER, both=True)
                 return
             self.welcome()
+        elif values.get("alive_longer"):
+            staying.renew(self.tx, self.house, self.chat, self.post, int(str(values["alive_longer"])))
+        elif values.get("alive_back") == "back":
+            staying.take_back(self.tx, self.house, self.chat, self.post)
         elif values.get("what") == "continue":
             self._continue()
         elif values.get("what") == "status":

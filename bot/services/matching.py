@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import structlog
 
 from bot.clock import ms
-from bot.domain.cases import CaseState
+from bot.domain.cases import CaseState, Route
 from bot.domain.matches import Band, Judgement, Proposal
 from bot.domain.people import Hidden, PersonRecord
 from bot.ids import new_id
@@ -30,7 +30,7 @@ from bot.store.database import Tx
 from bot.vault.envelope import JsonLike, Place, seal_json
 
 LISTS = frozenset({"sought", "alive", "dead"})
-REQUESTS, ENQUIRERS = "request", "enquirer"
+REQUESTS, ENQUIRERS, ALIVE = "request", "enquirer", "alive"
 MOST_PROPOSED = 10
 PORTION = 500
 # A weak likeness is worth a look only where nothing better is there.
@@ -69,10 +69,16 @@ def _comparable(tx: Tx, house: House) -> list[tuple[str, PersonRecord, str]]:
     found: list[tuple[str, PersonRecord, str]] = []
     for case in cases.all_open(tx):
         if case.compare and CaseState(case.state) not in _OVER:
-            card = card_of(house, case)
-            found.append((f"case:{case.id}", card.sought, REQUESTS))
-            found.append((f"enquirer:{case.id}", card.enquirer, ENQUIRERS))
+            found += _both(house, case)
     return found
+
+
+def _both(house: House, case: CaseRow) -> list[tuple[str, PersonRecord, str]]:
+    """The person a request seeks and who sent it; only the latter where somebody left word that they are alive."""
+    card = card_of(house, case)
+    if case.route == Route.SAFE_AND_WELL:
+        return [(f"enquirer:{case.id}", card.enquirer, ALIVE)]
+    return [(f"case:{case.id}", card.sought, REQUESTS), (f"enquirer:{case.id}", card.enquirer, ENQUIRERS)]
 
 
 async def follow(house: House, limit: int = 200) -> int:
@@ -140,11 +146,15 @@ async def _case_added(house: House, case_id: str) -> AsyncIterator[_Compared]:
     case = await house.database.read(lambda tx: cases.by_id(tx, case_id))
     if case is None:
         return
-    card = card_of(house, case)
     siblings = await house.database.read(lambda tx: cases.of_enquirer(tx, case.enquirer))
     own = frozenset(ref for c in siblings for ref in (f"case:{c.id}", f"enquirer:{c.id}"))
-    house.register.add(f"case:{case_id}", card.sought, REQUESTS)
-    house.register.add(f"enquirer:{case_id}", card.enquirer, ENQUIRERS)
+    card = card_of(house, case)
+    for ref, person, group in _both(house, case):
+        house.register.add(ref, person, group)
+    if case.route == Route.SAFE_AND_WELL:
+        async for found in _to_cases(house, f"enquirer:{case_id}", card.enquirer, frozenset({REQUESTS}), own):
+            yield found
+        return
     proposals = house.register.search(card.sought, MOST_PROPOSED, groups=LISTS | {REQUESTS, ENQUIRERS}, without=own)
     yield _Compared(case_id, card.sought, worth_a_look(proposals))
     # And the other way round: this case may be the one that an earlier request waited for.

@@ -12,12 +12,12 @@ from bot.domain.consent import Consent, Purpose
 from bot.domain.people import PersonRecord
 from bot.domain.words import _
 from bot.ids import new_case_code, new_id
-from bot.services import routing
+from bot.services import routing, staying
 from bot.services.case_content import CaseContent, content_of, minor_today
 from bot.services.chats import Chat
 from bot.services.house import House
 from bot.services.sending import Post
-from bot.store import answers, cases, changes, consents, invitations, media, outbox, timeline
+from bot.store import answers, cases, changes, consents, invitations, media, outbox, terms, timeline
 from bot.store import drafts as draft_rows
 from bot.store.database import Tx
 from bot.store.drafts import DraftRow
@@ -26,6 +26,7 @@ from bot.vault.envelope import JsonLike, Place, Sealer, seal_json
 RECEIPT = _("Your request arrived. Its code is {code}. You can read it aloud: {spelt}.")
 BY_WHEN = _("A person of {organisation} in {office} will read it before {when}.")
 WE_NEVER = _("We never ask for money. Nobody who works with us does.")
+RECEIPT_LEFT = _("What you left has arrived. Its code is {code}. You can read it aloud: {spelt}.")
 RECEIPT_VOLUNTEER = _("The request arrived. Its code is {code}. Write it on paper for the family.")
 CLEARED = _("I erase that family's messages from this chat now. Photos stay on your phone.")
 
@@ -56,6 +57,14 @@ def submit(tx: Tx, house: House, row: DraftRow, draft: Draft, chat: Chat, post: 
         post.together(RECEIPT_VOLUNTEER.with_(code=code), CLEARED, WE_NEVER, remove_keyboard=True)
         since = ms(house.clock.now()) - 48 * 3600 * 1000
         post.delete(outbox.messages_to_delete(tx, chat.key, since))
+    elif content.route == Route.SAFE_AND_WELL:
+        term = terms.of_case(tx, case_id)
+        post.together(
+            RECEIPT_LEFT.with_(code=code, spelt=spelt(code)),
+            *((staying.KEPT_UNTIL.with_(day=staying.until(term)),) if term is not None else ()),
+            WE_NEVER,
+            remove_keyboard=True,
+        )
     else:
         post.together(
             RECEIPT.with_(code=code, spelt=spelt(code)),
@@ -105,6 +114,7 @@ def write_case(
         "enquirer": person_json(content.enquirer),
         "by": content.by,
         "witness": content.witness,
+        "alive": dict(content.alive),
         "routing": decided.as_json(),
     }
     compare = content.granted(Purpose.COMPARE)
@@ -123,6 +133,8 @@ def write_case(
     for consent in content.consents:
         _write_consent(tx, case_id, consent)
     _write_timeline(tx, sealer, case_id, at, "submitted", entered_by, {"text": ""})
+    if content.alive.get("term"):
+        staying.begin(tx, house, case_id, int(content.alive["term"]))
     if compare:
         changes.add(tx, changes.Change.ADDED, f"case:{case_id}", at)
     return case_id, code, decided

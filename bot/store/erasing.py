@@ -34,6 +34,7 @@ def erase(tx: Tx, case_id: str) -> None:
         "DELETE FROM media WHERE owner = ?",
         "DELETE FROM staff_tasks WHERE case_id = ?",
         "DELETE FROM jobs WHERE subject = ?",
+        "DELETE FROM terms WHERE case_id = ?",
         "DELETE FROM cases WHERE id = ?",
     ):
         tx.run(sql, case_id)

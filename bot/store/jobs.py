@@ -31,6 +31,7 @@ class Kind(StrEnum):
     FORGET_OLD_RECORDS = "forget_old_records"
     REMIND = "remind"
     DRAFT_ENDS = "draft_ends"
+    TERM_ENDS = "term_ends"
 
 
 @dataclass(frozen=True, slots=True)

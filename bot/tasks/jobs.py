@@ -15,7 +15,7 @@ import structlog
 
 from bot.clock import ms
 from bot.domain.errors import Fault
-from bot.services import erasing, reminding, sweeping
+from bot.services import erasing, reminding, staying, sweeping
 from bot.services.house import House
 from bot.store import jobs
 from bot.store.database import Tx
@@ -39,6 +39,7 @@ Duty = Callable[[Tx, House, Job], Job | None]
 DUTIES: Mapping[Kind, Duty] = {
     Kind.REMIND: reminding.remind,
     Kind.DRAFT_ENDS: reminding.draft_ends,
+    Kind.TERM_ENDS: staying.term_ends,
 }
 
 

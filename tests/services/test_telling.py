@@ -60,7 +60,7 @@ async def test_rights_say_that_no_lawyer_reviewed_them_until_one_has(house: Hous
     said = await family.say("Derechos y trámites de las familias")
     rights = [text for text in said if "28413" in text or "30470" in text]
     assert len(rights) == 2
-    assert all("tiene que revisarlo un abogado" in text for text in rights)
+    assert all("Falta que un abogado revise esto" in text for text in rights)
 
     def review(tx: Tx) -> None:
         row = next(each for each in offices.services(tx) if each.id == "120-absence")

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from bot.console.desk import Desk
 from bot.conversation.questions import Consent
-from bot.domain.cases import Route
+from bot.domain.cases import TRACING
 from bot.domain.consent import Purpose
 from bot.domain.errors import Refusal
 from bot.domain.people import Kinship, Sex
@@ -21,7 +21,6 @@ URGENT: tuple[tuple[str, Message], ...] = (
     ("trafficking", _("may be a case of trafficking")),
     ("suicide", _("somebody may harm themselves")),
 )
-TRACING = tuple(route for route in Route if route not in (Route.CONTACT, Route.INFORMATION, Route.ABOUT_ME))
 NO_CODE = _("There is no such page.")
 
 

@@ -1,4 +1,4 @@
-"""The lists on the register, and bringing in another: first a dry run, then a second person."""
+"""Lists, who left word that they are alive, and bringing in a list: first a dry run, then a second person."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.console.desk import Desk
 from bot.domain.errors import Refusal
 from bot.domain.roles import Action, Reach, reach
 from bot.domain.words import _
-from bot.services import importing
+from bot.services import importing, left_words
 from bot.services.views import ImportPlan, RowPlan
 
 NO_FILE = _("Choose a CSV file first.")
@@ -65,6 +65,7 @@ async def _render(desk: Desk, *, refused: Refusal | None = None, made: ImportPla
         refused=refused,
         made=made,
         waiting=[each for each in waiting if made is None or each.import_id != made.import_id],
+        left_words=await left_words.left_words(desk.house, desk.who),
         sources=await importing.sources(desk.house, desk.who),
         row_plans=tuple(RowPlan),
     )

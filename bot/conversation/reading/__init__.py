@@ -10,7 +10,7 @@ from bot.conversation.reading.alarm import Alarm, wish_for_danger
 from bot.conversation.reading.choice import read_choice
 from bot.conversation.reading.control import Control, read_control
 from bot.conversation.reading.kinship import kinship_candidates, kinship_hint_of_speaker_sex, read_kinship
-from bot.conversation.reading.names import ReadName, looks_like_gibberish, read_name
+from bot.conversation.reading.names import ReadName, bare_part, looks_like_gibberish, read_name
 from bot.conversation.reading.numbers import read_number
 from bot.conversation.reading.phones import read_phone
 from bot.conversation.reading.sex import read_sex
@@ -25,6 +25,7 @@ __all__ = [
     "Implausible",
     "ReadName",
     "When",
+    "bare_part",
     "kinship_candidates",
     "kinship_hint_of_speaker_sex",
     "looks_like_gibberish",

@@ -190,6 +190,17 @@ def read_name(text: str) -> ReadName | None:
     return ReadName(given, paternal, maternal, nickname, married, words_typed, sure)
 
 
+def bare_part(text: str) -> str:
+    """One name or surname without the sentence around it: "mi papá se llama Anselmo" is Anselmo. Else as written."""
+    if _SAYS_A_NAME.search(text) is None:
+        return text
+    name = read_name(text)
+    return " ".join(part for part in (name.given, name.paternal, name.maternal) if part) if name else text
+
+
+_SAYS_A_NAME = re.compile(r"(?i)\b(?:llama(?:ba)?|llam[oó]|suti\w*|nombres?|apellidos?)\b")
+
+
 def _split(tokens: list[str]) -> tuple[str, str, str, bool]:
     count = len(tokens)
     if count == 1:

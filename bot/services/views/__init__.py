@@ -34,7 +34,7 @@ from bot.services.views.people import (
     VolunteerRow,
 )
 from bot.services.views.queue import Claimed, QueueFilter, QueuePage, QueueRow, QueueView
-from bot.services.views.register import FoundRow, ImportLine, ImportPlan, RegisterEntry, RowPlan, SourceView
+from bot.services.views.register import FoundRow, ImportLine, ImportPlan, LeftWord, RegisterEntry, RowPlan, SourceView
 from bot.services.views.replies import ComposerWarning, Preview, ReplyOutcome, ReplyResult, Warned
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "ImportLine",
     "ImportPlan",
     "Invitation",
+    "LeftWord",
     "MediaContent",
     "MediaView",
     "MoveOffer",

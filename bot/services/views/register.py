@@ -36,6 +36,20 @@ class RegisterEntry(Hidden):
     record: PersonRecord
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class LeftWord(Hidden):
+    """Somebody who left word that they are alive, masked: the case opens by its `code`. `until` is the day it ends."""
+
+    code: str
+    initials: str
+    place: str
+    birth_year: int | None
+    words: Message
+    to_whom: Message
+    until: str
+    compared: bool
+
+
 class RowPlan(StrEnum):
     """What an import will do with a row."""
 

@@ -9,6 +9,7 @@ import pytest
 from bot.conversation.reading import (
     Control,
     When,
+    bare_part,
     kinship_hint_of_speaker_sex,
     read_consent,
     read_control,
@@ -124,3 +125,17 @@ def test_danger_is_heard_at_the_end_of_a_long_story() -> None:
 
 def test_back_in_quechua_and_on_the_button_are_the_same() -> None:
     assert {read_control(text) for text in ("kutiy", "⬅ Atrás", "atraz", "Kutiy!", "⬅️")} == {Control.BACK}
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("mi papá se llama Anselmo", "Anselmo"), ("se llamaba Anselmo Quispe", "Anselmo Quispe"),
+        ("taytaypa sutin Teodoro", "Teodoro"), ("su apellido es De la Cruz", "De la Cruz"),
+        ("Anselmo", "Anselmo"), ("El Gringo", "El Gringo"), ("Sutila", "Sutila"), ("de la cruz", "de la cruz"),
+    ],
+)  # fmt: skip
+def test_a_name_told_in_a_sentence_is_kept_without_the_sentence_and_any_other_as_it_was_written(
+    said: str, kept: str
+) -> None:
+    assert bare_part(said) == kept
