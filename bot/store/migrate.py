@@ -13,6 +13,8 @@ from bot.domain.errors import Refusal
 from bot.domain.words import _
 from bot.store.dialect import in_words_of
 
+NO_ROOM = _("There is no room for a copy of the data, and without one nothing is changed. Make room and start again.")
+NOT_VERIFIED = _("The copy of the data is not like the data, so nothing was changed. Ask whoever installed it.")
 FOLDER = Path(__file__).parent / "migrations"
 
 
@@ -71,8 +73,9 @@ def pending(kept: Sequence[tuple[int, str]], known: Sequence[Migration]) -> Sequ
 def migrate(connection: sqlite3.Connection, file: Path, folder: Path = FOLDER) -> None:
     """Bring the schema up to date. Each file is one transaction: killed within, it is done again.
 
-    An existing database is first copied beside itself (`maskay.sqlite.before-0002`, mode 600).
-    Refuses a schema newer than this program, and one whose history is not ours.
+    An existing database is first copied beside itself (`maskay.sqlite.before-0002`, mode 600), and the copy
+    verified. Refuses a schema newer than this program, one whose history is not ours, and to change
+    anything without a copy.
     """
     applied = schema_version(connection)
     kept = (
@@ -108,15 +111,39 @@ def _apply(connection: sqlite3.Connection, migration: Migration) -> None:
 
 
 def _copy(connection: sqlite3.Connection, to: Path) -> None:
+    """A copy that was opened, examined and counted before anything changes. Refuses where there is no room for one."""
     # Under another name first: a copy cut short by a kill must not pass for a whole one.
     unfinished = to.with_name(to.name + ".unfinished")
     unfinished.unlink(missing_ok=True)
-    unfinished.touch(mode=0o600)
-    copy = sqlite3.connect(unfinished)
     try:
-        connection.backup(copy)
-    finally:
-        copy.close()
-    with unfinished.open("rb") as written:
-        os.fsync(written.fileno())
+        unfinished.touch(mode=0o600)
+        copy = sqlite3.connect(unfinished)
+        try:
+            connection.backup(copy)
+            verified = copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)] and _counts(copy) == _counts(
+                connection
+            )
+        finally:
+            copy.close()
+        with unfinished.open("rb") as written:
+            os.fsync(written.fileno())
+    except (OSError, sqlite3.Error):
+        _away(unfinished)
+        raise Refusal(NO_ROOM) from None
+    if not verified:
+        _away(unfinished)
+        raise Refusal(NOT_VERIFIED)
     unfinished.replace(to)
+
+
+def _away(unfinished: Path) -> None:
+    # SQLite may have left its journal beside it.
+    for path in unfinished.parent.glob(f"{unfinished.name}*"):
+        path.unlink(missing_ok=True)
+
+
+def _counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many rows each table has."""
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    quoted = {name: name.replace('"', '""') for (name,) in tables}
+    return {name: connection.execute(f'SELECT count(*) FROM "{q}"').fetchone()[0] for name, q in quoted.items()}  # noqa: S608 - our own tables
