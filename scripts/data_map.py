@@ -112,6 +112,11 @@ TABLES = {
     "jobs": Kept("what is to happen to which id, and when", "", "traffic"),
     "staff_tasks": Kept("a call or a look that a person owes a case", "", "case"),
     "tombstones": Kept("code, dates and outcome of an answered request", "", "tombstone"),
+    "recordings": Kept("which sentence a voice reads, who recorded and approved it; the file is in media", "", "house"),
+    "uploads": Kept("what Telegram calls a recording, for each bot", "", "house"),
+    "recorders": Kept("chats that lend their voice: keyed hash, in whose name", "", "house"),
+    "recorder_invitations": Kept("hash of a recorder's link, office, when", "", "house"),
+    "word_reviews": Kept("Quechua words signed or corrected; the speaker's name", "service", "house"),
     "audit": Kept("who did what to which id, when, chained", "", "audit"),
 }
 

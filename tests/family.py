@@ -23,6 +23,7 @@ from bot.store import brand, inbox, outbox
 from bot.store.database import Tx
 from bot.telegram.parsing import parse
 from bot.telegram.render import render
+from bot.telegram.speaking import voice_for
 from bot.vault.envelope import open_json
 from bot.vault.keys import create_master_key
 
@@ -63,6 +64,7 @@ class Shown:
     rows: tuple[tuple[str, ...], ...] = ()
     inline: tuple[tuple[tuple[str, str], ...], ...] = ()
     removes_keyboard: bool = False
+    voice: str = ""
 
 
 _updates = itertools.count(1000)
@@ -145,6 +147,8 @@ class Family:
         plain = open_json(self.house.vault.service, outbox.place(row.id), row.sealed)
         assert isinstance(plain, dict)
         now = ms(self.house.clock.now())
+        if row.kind == outbox.Kind.VOICE:
+            return [await self._play(row, str(plain["recording"]))]
         if row.kind in (outbox.Kind.COMMANDS, outbox.Kind.DELETE):
             if row.kind == outbox.Kind.DELETE:
                 self.deleted += plain["message_ids"]  # type: ignore[operator]
@@ -156,6 +160,8 @@ class Family:
             plain["both"] = True
         defaults = {"organisation": self.house.settings.organisation}
         rendered = render(plain, language, self.house.words, defaults)
+        chosen = chat is not None and bool(chat.language)
+        spoken = await voice_for(self.house, plain, language) if chosen and row.kind != outbox.Kind.REPLY else None
         message_id = next(self.message_ids)
         await self.house.database.unit(lambda tx: outbox.sent(tx, row.id, now, message_id))
         markup = rendered.markup.to_dict() if rendered.markup else {}
@@ -167,9 +173,16 @@ class Family:
                 tuple(tuple(b["text"] for b in r) for r in markup.get("keyboard", ())),
                 tuple(tuple((b["text"], b["callback_data"]) for b in r) for r in markup.get("inline_keyboard", ())),
                 bool(markup.get("remove_keyboard")),
+                spoken or "",
             )
         )
         return [rendered.text]
+
+    async def _play(self, row: outbox.OutboxRow, recording: str) -> str:
+        message_id, now = next(self.message_ids), ms(self.house.clock.now())
+        await self.house.database.unit(lambda tx: outbox.sent(tx, row.id, now, message_id))
+        self.phone.append(Shown(message_id, f"voice {recording}", row.kind, voice=recording))
+        return f"voice {recording}"
 
     def _message(self, message_id: int, content: dict[str, Any]) -> dict[str, Any]:
         return {

@@ -3,7 +3,7 @@
 Order of reading a message, first that fits:
 1. an edited message becomes a new version of the answer it was;
 2. a button of an older state of the draft is asked again;
-3. words that apply everywhere: language, help, pause, back, why, skip, "I don't know";
+3. words that apply everywhere: listen, language, help, pause, back, why, skip, "I don't know";
 4. a message older than the question it would answer is kept aside and the question asked again;
 5. the answer to the current step.
 """
@@ -17,7 +17,7 @@ from bot.conversation.answering import answer_of, choose, labels, read_answer
 from bot.conversation.changing import change, edited, tapped
 from bot.conversation.drafts import Draft, Standing, standing
 from bot.conversation.keeping import bare, may_keep, with_aside
-from bot.conversation.prompting import ask, reviewable
+from bot.conversation.prompting import ask, asked_lines, reviewable
 from bot.conversation.questions import (
     Choice,
     Consent,
@@ -40,6 +40,7 @@ from bot.conversation.turn import (
     Effect,
     End,
     HandOver,
+    Listen,
     Numbers,
     Pause,
     Say,
@@ -86,6 +87,8 @@ def _decide(conversation: Conversation, draft: Draft, said: Said, world: World) 
     # Near a name, "Seguil" is a surname and no slip of "seguir".
     slips = not isinstance(step.question, (FullName, NamePart))
     control = read_control(said.text, slips=slips) if said.kind is Kind.TEXT else None
+    if control is Control.LISTEN:
+        return Turn(draft, (_listened(conversation, draft, step),))
     if control is not None and not _is_a_label(step, said, draft, world):
         anywhere = _anywhere(conversation, draft, control, world)
         if anywhere is not None:
@@ -133,13 +136,19 @@ def _anywhere(conversation: Conversation, draft: Draft, control: Control, world:
     return None
 
 
+def _listened(conversation: Conversation, draft: Draft, step: Step) -> Listen:
+    """Whoever has not chosen a language yet hears the question in both."""
+    languages = ("quy", "es") if isinstance(step.question, Language) else (draft.language,)
+    return Listen(asked_lines(conversation, draft), languages)
+
+
 def _steered(
     conversation: Conversation, draft: Draft, step: Step, control: Control, said: Said, world: World
 ) -> Turn | None:
     match control:
         case Control.BACK:
             return _back(conversation, draft)
-        case Control.WHY | Control.LISTEN:
+        case Control.WHY:
             fallback = phrases.BECAUSE_NOTHING if step.may_skip or step.may_not_know else phrases.BECAUSE_NEEDED
             why = Bubble((step.why or fallback,), both=True)
             return Turn(draft, (ask(conversation, draft, before=(why,), repeat=True),))

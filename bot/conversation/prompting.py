@@ -31,6 +31,7 @@ Row = tuple[Button, ...]
 # Long words stand one in a row: on a 320 px phone two of them would be cut.
 LONGEST_HALF = 14
 LONGEST_READ_BACK = 160
+_LISTEN = Button(phrases.LISTEN, ButtonKind.LISTEN)
 
 
 def ask(
@@ -65,6 +66,18 @@ def ask(
     return Say(bubbles, keyboard(step, draft, values), prompt=True)
 
 
+def asked_lines(conversation: Conversation, draft: Draft) -> tuple[Message, ...]:
+    """The sentences of the open question, as they are read aloud: what is said before it, then the question."""
+    step = conversation.step(draft.at)
+    if isinstance(step.question, Review):
+        return (step.question.text, phrases.SEND_OR_CHANGE)
+    if draft.offered:
+        return (phrases.WHICH_PLACE,)
+    if draft.offered_words:
+        return (phrases.WHICH_YEAR,)
+    return (*step.before, step.question.text)
+
+
 def _progress(conversation: Conversation, steps: tuple[Step, ...], step: Step) -> Message:
     # Counted only in forms; triage branches, and a count there would jump about.
     if conversation.ending is not Ending.SUBMIT:
@@ -79,9 +92,9 @@ def keyboard(step: Step, draft: Draft, values: Answers) -> tuple[Row, ...]:
     """Answers above, controls below."""
     question = step.question
     if isinstance(question, Consent):
-        return ((Button(question.yes),), (Button(question.no),))
+        return ((Button(question.yes),), (Button(question.no),), (_LISTEN,))
     if isinstance(question, Language):
-        return ((Button(phrases.SPANISH), Button(phrases.QUECHUA)),)
+        return ((Button(phrases.SPANISH), Button(phrases.QUECHUA)), (_LISTEN,))
     return (*_answers(step, draft, values), *_controls(step, draft))
 
 
@@ -135,7 +148,7 @@ def _controls(step: Step, draft: Draft) -> tuple[Row, ...]:
         row.append(Button(phrases.SKIP))
     row.append(Button(phrases.BACK))
     other = phrases.SPANISH if draft.language == "quy" else phrases.QUECHUA
-    return (tuple(row), (Button(other),))
+    return (tuple(row), (_LISTEN, Button(other)))
 
 
 def _review(
@@ -160,6 +173,7 @@ def _review(
         (Button(question.send),),
         (Button(phrases.CHANGE),),
         (Button(phrases.LATER), Button(phrases.BACK)),
+        (_LISTEN,),
     )
     # Two messages: one can carry either buttons under it or the keyboard below, never both.
     return Say((*before, summary, Bubble((phrases.SEND_OR_CHANGE,))), controls, prompt=True)

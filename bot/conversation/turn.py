@@ -33,11 +33,12 @@ class ButtonKind(StrEnum):
     TEXT = "text"
     PHONE = "phone"
     LOCATION = "location"
+    LISTEN = "listen"
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button of the reply keyboard: a tap sends its words."""
+    """A button of the reply keyboard: a tap sends its words. LISTEN is shown only where there is something to hear."""
 
     text: Message
     kind: ButtonKind = ButtonKind.TEXT
@@ -118,13 +119,21 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Listen:
+    """Play the recorded voices of these sentences, in these languages; where there are none, say so kindly."""
+
+    lines: tuple[Message, ...]
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UseLanguage:
     """From now on this chat is spoken to in this language."""
 
     language: str
 
 
-Effect = Say | Numbers | Show | Begin | Submit | Pause | End | HandOver | UseLanguage
+Effect = Say | Numbers | Show | Begin | Submit | Pause | End | HandOver | Listen | UseLanguage
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ class Action(StrEnum):
     APPROVE_IMPORT = "approve_import"
     READ_OFFICES = "read_offices"
     CHANGE_OFFICES = "change_offices"
+    READ_WORDS = "read_words"
+    CHANGE_WORDS = "change_words"
+    RECORD_VOICES = "record_voices"
     MANAGE_STAFF = "manage_staff"
     INVITE_VOLUNTEER = "invite_volunteer"
     READ_AUDIT = "read_audit"
@@ -67,6 +70,9 @@ _TABLE: dict[Action, dict[Role, Reach]] = {
     Action.APPROVE_IMPORT: {_K: Reach.ALL},
     Action.READ_OFFICES: {_C: Reach.ALL, _A: Reach.ALL, _K: Reach.ALL, _D: Reach.ALL},
     Action.CHANGE_OFFICES: {_K: Reach.ALL},
+    Action.READ_WORDS: {_C: Reach.ALL, _A: Reach.ALL, _K: Reach.ALL},
+    Action.CHANGE_WORDS: {_K: Reach.ALL},
+    Action.RECORD_VOICES: {_V: Reach.OWN, _C: Reach.OFFICE, _A: Reach.OFFICE, _K: Reach.ALL},
     Action.MANAGE_STAFF: {_D: Reach.ALL},
     Action.INVITE_VOLUNTEER: {_C: Reach.OFFICE, _A: Reach.OFFICE, _K: Reach.ALL},
     Action.READ_AUDIT: {_C: Reach.OWN, _K: Reach.OFFICE, _U: Reach.ALL},

@@ -1,7 +1,7 @@
 """A family's message arrives: one unit of work, from the inbox row to the outbox rows.
 
 1 find the chat; groups, blocks and moves have answers of their own
-2 commands: /start, /idioma, /cancelar, /ayuda, /estado, /oficinas, /borrar
+2 commands: /start, /idioma, /cancelar, /ayuda, /estado, /oficinas, /borrar; /voz for those who lend their voice
 3 the draft the chat is answering: the engine decides, the effects are carried out
 4 no draft: what a person who comes back can do, or the beginning
 """
@@ -22,6 +22,7 @@ from bot.conversation.turn import (
     Effect,
     End,
     HandOver,
+    Listen,
     Numbers,
     Pause,
     Prompt,
@@ -40,6 +41,7 @@ from bot.services import (
     handing_over,
     inviting,
     numbers,
+    recording,
     reminding,
     staying,
     submitting,
@@ -64,7 +66,7 @@ SHORTEST_INVITATION = 16
 _COMMANDS = {
     "ayuda": "help", "help": "help", "yanapay": "help", "cancelar": "cancel", "cancel": "cancel", "samay": "cancel",
     "idioma": "language", "simi": "language", "estado": "status", "borrar": "erase", "pichay": "erase",
-    "start": "start", "menu": "start", "oficinas": "services", "oficina": "services",
+    "start": "start", "menu": "start", "oficinas": "services", "oficina": "services", "voz": "record",
 }  # fmt: skip
 
 
@@ -142,6 +144,10 @@ class Desk:
                 self.ask_again()
             case "services":
                 self._meanwhile("services")
+            case "record" if recording.resume(self.tx, self.house, self.chat, self.post):
+                return
+            case "record":
+                self.ask_again()
             case "erase":
                 deleting.ask(self.tx, self.house, self.chat, self.post)
 
@@ -168,6 +174,11 @@ class Desk:
 
     def _start(self, incoming: Incoming) -> None:
         payload = incoming.payload.strip()
+        recording.leave(self.tx, self.chat.key)
+        if payload.startswith(recording.PREFIX):
+            if not recording.accept(self.tx, self.house, self.chat, self.post, payload):
+                self.post.tell(INVITATION_OVER, both=True)
+            return
         if len(payload) >= SHORTEST_INVITATION:
             if not inviting.is_valid(self.tx, self.house, payload):
                 self.post.tell(INVITATION_OVER, both=True)
@@ -199,6 +210,8 @@ class Desk:
             self._go_on()
             return
         if staying.heard(self.tx, self.house, self.chat, self.post, said):
+            return
+        if recording.heard(self.tx, self.house, self.chat, self.post, said, incoming.file):
             return
         row = rows.active_of(self.tx, self.chat.key)
         if row is None:
@@ -299,6 +312,8 @@ class Desk:
                 numbers.show(self.tx, self.house, self.post, kind, dated=dated)
             case Show(topic):
                 telling.show(self.tx, self.house, self.chat, self.post, topic)
+            case Listen(lines, languages):
+                self.post.listen(lines, languages)
             case HandOver(reason):
                 handing_over.hand_over(self.tx, self.house, self.chat, self.post, reason)
             case Begin(conversation, given, pausing):

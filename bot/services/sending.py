@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.clock import ms
+from bot.conversation import phrases
 from bot.conversation.drafts import Draft
 from bot.conversation.questions import JsonValue
-from bot.conversation.turn import Bubble, Button, Say
+from bot.conversation.turn import Bubble, Button, ButtonKind, Say
 from bot.domain.people import Hidden
 from bot.domain.words import Message
 from bot.ids import new_id
+from bot.services import voicing
 from bot.services.house import House
 from bot.store import outbox
 from bot.store.database import Tx
@@ -44,13 +46,17 @@ class Post:
 
     def say(self, say: Say, draft: Draft | None = None) -> None:
         """Queue the bubbles; the last one carries the keyboard and, if `say.prompt`, is the draft's question."""
+        audible = False
         if draft is not None and say.prompt:
             outbox.drop_superseded(self.tx, draft.id, draft.revision)
+            audible = self._audible(say, draft)
         for i, bubble in enumerate(say.bubbles):
             last = i == len(say.bubbles) - 1
             asks = draft if last and say.prompt else None
             plain = _bubble(bubble, draft)
-            plain["keyboard"] = _keyboard(say.keyboard) if last else None
+            plain["keyboard"] = _keyboard(say.keyboard, audible=audible) if last else None
+            if draft is not None:
+                plain["speak"] = _speaks(draft)
             self._queue(outbox.Kind.ASK if asks else outbox.Kind.TELL, plain, asks)
 
     def tell(self, *messages: Message, both: bool = False) -> None:
@@ -60,6 +66,27 @@ class Post:
     def together(self, *messages: Message, remove_keyboard: bool = False) -> None:
         """Queue the messages as one bubble."""
         self.say(Say((Bubble(messages),), () if remove_keyboard else None))
+
+    def listen(self, lines: tuple[Message, ...], languages: tuple[str, ...]) -> None:
+        """Queue the recorded voices of these sentences; where there are none, the words that say so."""
+        found = [
+            recording
+            for language in languages
+            for recording in voicing.recording_of(self.tx, self.house, lines, language).values()
+        ]
+        for recording in found:
+            self.voice(recording)
+        if not found:
+            self.tell(phrases.NO_VOICE_YET)
+
+    def voice(self, recording_id: str) -> None:
+        """Queue one recorded voice."""
+        self._queue(outbox.Kind.VOICE, {"recording": recording_id})
+
+    def _audible(self, say: Say, draft: Draft) -> bool:
+        """Whether the question of this draft can be heard, in the language it is asked in."""
+        lines = tuple(line for bubble in say.bubbles for line in bubble.lines)
+        return bool(voicing.recording_of(self.tx, self.house, lines, draft.language))
 
     def approved(self, reply: ApprovedText) -> None:
         """Queue a reply exactly as approved."""
@@ -142,7 +169,18 @@ def _bubble(bubble: Bubble, draft: Draft | None) -> dict[str, JsonLike]:
     }
 
 
-def _keyboard(keyboard: tuple[tuple[Button, ...], ...] | None) -> JsonLike:
+def _speaks(draft: Draft) -> bool:
+    """Voice first: in Quechua, which many speakers never read, and for whoever answers by voice.
+
+    Not when a question is asked again because the answer was not understood: it was heard a moment ago.
+    """
+    own = [answer for answer in draft.answers if answer.how != "given"]
+    by_voice = bool(own) and own[-1].how == "voice"
+    return draft.misses == 0 and (draft.language == "quy" or by_voice)
+
+
+def _keyboard(keyboard: tuple[tuple[Button, ...], ...] | None, *, audible: bool = False) -> JsonLike:
     if keyboard is None:
         return None
-    return [[{"text": message_to_json(b.text), "kind": b.kind.value} for b in row] for row in keyboard]
+    shown = [[b for b in row if audible or b.kind is not ButtonKind.LISTEN] for row in keyboard]
+    return [[{"text": message_to_json(b.text), "kind": b.kind.value} for b in row] for row in shown if row]

@@ -18,12 +18,13 @@ def drop_unsent(tx: Tx, chat: str) -> int:
 
 
 def visitors(tx: Tx, before: int, limit: int = 200) -> list[str]:
-    """Chats not touched since then that have no draft, no request, no volunteer and nothing on its way."""
+    """Chats not touched since then that have no draft, no request, no volunteer, no recorder and nothing on its way."""
     rows = tx.rows(
         "SELECT id FROM chats WHERE updated_at < ?"
         " AND NOT EXISTS (SELECT 1 FROM drafts WHERE drafts.chat = chats.id)"
         " AND NOT EXISTS (SELECT 1 FROM cases WHERE cases.chat = chats.id)"
         " AND NOT EXISTS (SELECT 1 FROM volunteers WHERE volunteers.chat = chats.id)"
+        " AND NOT EXISTS (SELECT 1 FROM recorders WHERE recorders.chat = chats.id)"
         " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.chat = chats.id AND outbox.state IN ('new', 'sending'))"
         " AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.chat = chats.id AND inbox.state = 'new')"
         " LIMIT ?",

@@ -130,6 +130,11 @@ def gone(tx: Tx, media_id: str) -> None:
     tx.run("UPDATE media SET state = 'gone', content = NULL WHERE id = ?", media_id)
 
 
+def delete(tx: Tx, media_id: str) -> bool:
+    """Delete one file. False if it wasn't there."""
+    return tx.run("DELETE FROM media WHERE id = ?", media_id) == 1
+
+
 def wipe(tx: Tx, owner: str) -> int:
     """Delete all files of a draft or case. How many."""
     return tx.run("DELETE FROM media WHERE owner = ?", owner)

@@ -27,12 +27,12 @@ class Kind(StrEnum):
     EDIT = "edit"
     DELETE = "delete"
     COMMANDS = "commands"
-    MEDIA = "media"
+    VOICE = "voice"
 
 
 # Done twice, these leave the chat as it is; a receipt or "thank you" read twice harms nobody, one that
 # never came leaves a family without the code of its request. Only a reply of the office is not repeated.
-_REPEATABLE = (Kind.TELL, Kind.EDIT, Kind.DELETE, Kind.COMMANDS, Kind.MEDIA)
+_REPEATABLE = (Kind.TELL, Kind.EDIT, Kind.DELETE, Kind.COMMANDS, Kind.VOICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,7 @@ def recover(tx: Tx) -> Recovered:
     """At start, before anything is sent: rows left in `sending` by a stop are ambiguous.
 
     A question prompt is asked again (harmless), and so is what the program says of itself and what leaves
-    the same chat when repeated (edit, delete, commands, media); a reply of the office waits for a look.
+    the same chat when repeated (edit, delete, commands, voice); a reply of the office waits for a look.
     """
     found = tx.rows(_ALL + " WHERE state = 'sending' ORDER BY position")
     ambiguous = [OutboxRow(*row) for row in found]

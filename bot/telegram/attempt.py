@@ -19,14 +19,15 @@ from telegram.error import (
     TelegramError,
 )  # fmt: skip
 
-from bot.clock import ms
 from bot.conversation.questions import JsonValue
 from bot.services import chats
 from bot.services.house import House
 from bot.store import outbox
 from bot.store.outbox import Kind, OutboxRow
+from bot.telegram import speaking
 from bot.telegram.commands import set_commands
-from bot.telegram.render import render
+from bot.telegram.render import Rendered, render
+from bot.telegram.sent import SentMessage
 from bot.vault.envelope import open_json
 
 OFFLINE_MS = 5_000
@@ -53,17 +54,6 @@ class Fate(Enum):
     UNSURE = "unsure"
     DROPPED = "dropped"
     UNREACHABLE = "unreachable"
-
-
-@dataclass(frozen=True, slots=True)
-class SentMessage:
-    """A message Telegram took: its id, and when by Telegram's own clock (epoch ms).
-
-    An answer's date is by that clock too; ours may be fast, and would call every quick answer too early.
-    """
-
-    message_id: int
-    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +84,10 @@ async def attempt(house: House, bot: telegram.Bot, row: OutboxRow) -> Attempt:
     language = chat.language if chat is not None and chat.language else "quy"
     if chat is None or not chat.language:
         parcel["both"] = True
-    call = _call(house, bot, row, parcel, language)
+    spoken = None
+    if row.kind in (Kind.ASK, Kind.TELL) and chat is not None and chat.language:
+        spoken = await speaking.voice_for(house, parcel, language)
+    call = _call(house, bot, row, parcel, language, spoken)
     done = await _answered(row, call, address)
     if isinstance(done, Attempt):
         return done
@@ -106,8 +99,13 @@ async def attempt(house: House, bot: telegram.Bot, row: OutboxRow) -> Attempt:
 Call = Callable[[int], Awaitable[SentMessage | None]]
 
 
-def _call(house: House, bot: telegram.Bot, row: OutboxRow, parcel: dict[str, JsonValue], language: str) -> Call:
+def _call(
+    house: House, bot: telegram.Bot, row: OutboxRow, parcel: dict[str, JsonValue], language: str, spoken: str | None
+) -> Call:
     """What to ask of Telegram. Rendered before, so that a failure in here can't be taken for Telegram's."""
+    if row.kind == Kind.VOICE:
+        recording = str(parcel.get("recording"))
+        return lambda address: speaking.send_voice(house, bot, address, recording)
     if row.kind == Kind.DELETE:
         numbers = [int(str(n)) for n in _list(parcel.get("message_ids"))]
         return lambda address: _delete(house, bot, row.chat, address, numbers)
@@ -116,12 +114,22 @@ def _call(house: House, bot: telegram.Bot, row: OutboxRow, parcel: dict[str, Jso
     rendered = render(parcel, language, house.words, {"organisation": house.settings.organisation})
 
     async def send(address: int) -> SentMessage:
-        message = await bot.send_message(
-            address, rendered.text, reply_markup=rendered.markup, protect_content=rendered.protect or None
-        )
-        return SentMessage(message.message_id, ms(message.date))
+        if spoken is not None and speaking.fits(rendered):
+            try:
+                return await speaking.send_voice(house, bot, address, spoken, rendered)
+            except (BadRequest, speaking.NoVoice):
+                # Some phones take no voices at all. The question has to arrive.
+                log.warning("a voice was not taken; its words go alone")
+        return await _send_words(bot, address, rendered)
 
     return send
+
+
+async def _send_words(bot: telegram.Bot, address: int, rendered: Rendered) -> SentMessage:
+    message = await bot.send_message(
+        address, rendered.text, reply_markup=rendered.markup, protect_content=rendered.protect or None
+    )
+    return SentMessage.of(message)
 
 
 async def _delete(house: House, bot: telegram.Bot, chat: str, address: int, numbers: list[int]) -> None:
@@ -160,6 +168,8 @@ async def _answered(row: OutboxRow, call: Call, address: int) -> Attempt | int:
         return await _comfort(call, address)
     try:
         return Attempt(Fate.SENT, await call(address))
+    except speaking.NoVoice:
+        return Attempt(Fate.DROPPED)
     except RetryAfter as error:
         wait = error.retry_after
         seconds = float(wait) if isinstance(wait, (int, float)) else wait.total_seconds()

@@ -12,7 +12,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.clock import ms
 from bot.domain.errors import Fault, Refusal
 from bot.domain.words import Message
-from bot.services import checking_files
+from bot.services import checking_files, recorded
 from bot.services.house import House
 from bot.services.receiving_files import MOST_BYTES
 from bot.services.sending import Post
@@ -121,6 +121,10 @@ def _failed(tx: Tx, house: House, row: MediaRow, message: Message) -> None:
 
 def _refuse(tx: Tx, house: House, row: MediaRow, message: Message) -> None:
     media.refused(tx, row.id)
+    if row.owner == recorded.OWNER:
+        # The sentence is missing again in the recorder's list.
+        recorded.lost(tx, house, row.id)
+        return
     draft = drafts.by_id(tx, row.owner)
     case = cases.by_id(tx, row.owner)
     chat = draft.chat if draft is not None else case.chat if case is not None else None

@@ -37,13 +37,17 @@ def render(parcel: dict[str, JsonValue], language: str, words: Words, defaults: 
     if isinstance(parcel.get("text"), str):
         return Rendered(_cut(str(parcel["text"])), None, True)
     # Own values win over the defaults.
-    found = [message_from_json(line) for line in _list(parcel.get("lines"))]
-    lines = [Message(m.id, m.context, {**defaults, **m.values}) for m in found]
+    lines = [Message(m.id, m.context, {**defaults, **m.values}) for m in lines_of(parcel)]
     between = "\n" if parcel.get("tight") else "\n\n"
     text = between.join(words.text(line, language) for line in lines)
     if parcel.get("both") and language != "es":
         text = _with_spanish(lines, text, language, words, between)
     return Rendered(_cut(text), _markup(parcel, language, words), bool(parcel.get("protect")))
+
+
+def lines_of(parcel: dict[str, JsonValue]) -> list[Message]:
+    """The sentences of a message."""
+    return [message_from_json(line) for line in _list(parcel.get("lines"))]
 
 
 def _with_spanish(lines: list[Message], own: str, language: str, words: Words, between: str) -> str:

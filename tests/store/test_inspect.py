@@ -91,7 +91,8 @@ async def test_every_envelope_of_every_table_is_found_and_opens_where_doctor_loo
     deployment.vault.destroy(key_id)
     left = await deployment.where(CANARY)
     assert left == {
-        f"{name}.sealed" for name in ("inbox", "outbox", "chats", "staff", "volunteers", "people", "imports")
+        f"{name}.sealed"
+        for name in ("inbox", "outbox", "chats", "staff", "volunteers", "people", "imports", "word_reviews")
     }
 
 
