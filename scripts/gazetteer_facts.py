@@ -19,10 +19,10 @@ ALSO_KNOWN_AS: dict[str, tuple[str, ...]] = {
     "PE-0503": ("Huancasancos",),
     "PE-050301": ("Huanca Sancos", "Huancasancos"),
     "PE-050304": ("Lucanamarca",),
-    "PE-050511": ("Oronqoy", "Oronccoi", "Orongoy"),
-    "PE-0511": ("Vilcashuamán",),
-    "PE-051101": ("Vilcashuamán", "Willka Waman"),
-    "PE-051010": ("San Pedro de Hualla",),
+    "PE-050511": ("Oronqoy", "Oronccoi", "Orongoy", "Oronjoy"),
+    "PE-0511": ("Vilcashuamán", "Vilcas Guamán"),
+    "PE-051101": ("Vilcashuamán", "Willka Waman", "Willkas Waman", "Vilcas Guamán"),
+    "PE-051010": ("San Pedro de Hualla", "Huaya"),
     "PE-03": ("Apurimaq",),
     "PE-0306": ("Chinchero",),
     "PE-08": ("Cuzco", "Qosqo", "Qusqu"),
@@ -32,16 +32,30 @@ ALSO_KNOWN_AS: dict[str, tuple[str, ...]] = {
     "PE-09": ("Huancabelica", "Wankawillka"),
     "PE-12": ("Hunin",),
     "PE-1501": ("Lima Metropolitana",),
-    "PE-150101": ("Cercado de Lima", "Lima Cercado", "Barrios Altos"),
-    "PE-150103": ("Huaycán", "Ate Vitarte", "Vitarte", "Raucana"),
-    "PE-150118": ("Chosica",),
+    "PE-150101": ("Cercado de Lima", "Lima Cercado", "Centro de Lima", "Barrios Altos"),
+    "PE-150103": ("Huaycán", "Ate Vitarte", "Vitarte", "Raucana", "Santa Clara"),
+    "PE-150110": ("Collique", "Año Nuevo"),
+    "PE-150115": ("Cerro San Cosme", "San Cosme", "Gamarra"),
+    "PE-150118": ("Chosica", "Lurigancho-Chosica", "Huachipa", "Carapongo", "Ñaña", "Cajamarquilla"),
+    "PE-150121": ("Magdalena Vieja",),
     "PE-150122": ("San Miguel de Miraflores",),
-    "PE-150132": ("SJL",),
-    "PE-150133": ("SJM",),
+    "PE-150123": ("Manchay",),
+    "PE-150125": ("Zapallal",),
+    "PE-150128": ("Cantagallo",),
+    "PE-150132": ("SJL", "Canto Grande", "Campoy", "Huáscar", "Bayóvar"),
+    "PE-150133": ("SJM", "Ciudad de Dios", "Pamplona Alta"),
     "PE-150135": ("SMP",),
-    "PE-150143": ("VMT",),
+    "PE-150143": ("VMT", "Tablada de Lurín"),
     "PE-150142": ("VES",),
-    "PE-07": ("El Callao",),
+    "PE-07": ("El Callao", "Provincia Constitucional del Callao"),
+    "PE-070101": ("Sarita Colonia",),
+    "PE-070106": ("Ciudad Pachacútec", "Pachacútec"),
+    "PE-060506": ("Santa Cruz de Toledo",),
+    "PE-1103": ("Nazca",),
+    "PE-110301": ("Nazca",),
+    "PE-130102": ("Alto Trujillo",),
+    "PE-230402": ("Héroes Albarracín Chucatamani",),
+    "PE-250201": ("Raymondi",),
     "PE-1901": ("Cerro de Pasco",),
 }
 
@@ -116,6 +130,14 @@ CITY_SIZES: dict[str, int] = {
     "CA": 200_000, "FR": 150_000, "GB": 300_000, "SE": 100_000, "CH": 50_000, "PA": 50_000, "CR": 50_000,
 }  # fmt: skip
 
+# Cities the source has no row for: (country, region code, name, latitude, longitude, people).
+MORE_CITIES: tuple[tuple[str, str, str, float, float, int], ...] = (
+    ("BO", "04", "El Alto", -16.5047, -68.1633, 943_000),
+    ("BR", "04", "Tabatinga", -4.2525, -69.9381, 66_000),
+    ("BR", "01", "Assis Brasil", -10.9383, -69.5672, 7_000),
+    ("BR", "01", "Brasiléia", -11.0164, -68.7483, 26_000),
+)
+
 # Spanish names ("name|other names") of cities that the source lists in another language.
 CITY_NAMES: dict[tuple[str, str], str] = {
     ("US", "New York City"): "Nueva York|Manhattan",
@@ -153,6 +175,14 @@ CITY_NAMES: dict[tuple[str, str], str] = {
     ("RU", "Moscow"): "Moscú",
     ("CA", "Montréal"): "Montreal",
 }
+
+# Spanish names of the States of the United States that the package names in English.
+US_STATES: dict[str, str] = {
+    "CA": "California", "HI": "Hawái", "LA": "Luisiana", "MO": "Misuri", "MS": "Misisipi", "NC": "Carolina del Norte",
+    "ND": "Dakota del Norte", "NH": "Nuevo Hampshire", "NJ": "Nueva Jersey", "NM": "Nuevo México", "NY": "Nueva York",
+    "OR": "Oregón", "PA": "Pensilvania", "SC": "Carolina del Sur", "SD": "Dakota del Sur", "TX": "Tejas",
+    "WV": "Virginia Occidental",
+}  # fmt: skip
 
 # First-level regions by GeoNames admin1 code ("name|other names"); the United States come from the package.
 REGIONS: dict[str, dict[str, str]] = {

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.places.gazetteer import Level
-from bot.places.spelling import bare, fold, listed, without_suffix
+from bot.places.spelling import bare, fold, fold_softly, listed, without_suffix
 
 _BREAK = re.compile(r"[,;/()\n|:]+|\s-+\s")  # not the hyphen of Rupa-Rupa
 MOST_CHARACTERS = 300
@@ -42,8 +42,15 @@ _AROUND = listed(
     casa wasi wasipi chakra chakrapi orqo urqu orqopi urqupi mayu mayupi pampapi hospital posta cuartel base carcel
     comisaria colegio escuela iglesia mercado mina cielo manam manan yachanichu hola gracias si ninguno ningun nada
     nadie hermano hermana hijo hija padre madre esposo esposa tio tia abuelo abuela desaparecio perdio llevaron dijeron
-    nisqapi ukupi hawapi kachkan karqa tiyarqa nacesqa paqarisqa nuqa
+    nisqapi ukupi hawapi kachkan karqa tiyarqa nacesqa paqarisqa nuqa ladu chay kay ima may uku hawa nomas solo
+    sola sabemos sabe dijo nada bien mal mas menos aqui alli noche tarde dia madrugada antes despues siempre
+    nunca hace anos ano crecio creci vivi vivimos vivian estuvo trabajaba sitio mismo misma donde este esa ese
+    aquel juntos
     """
+)
+# Of those, the ones that take a Quechua ending: "ladupi", "llaqtanmanta".
+_AROUND_QUECHUA = listed(
+    "ladu lado llaqta llaqtan distrito provincia wasi chakra urqu orqo mayu pampan uku hawa chay kay"
 )
 _SHORT = (
     "sta:santa sto:santo sn:san pto:puerto pta:punta nva:nueva nvo:nuevo vlla:villa gral:general cnel:coronel "
@@ -65,6 +72,7 @@ class Span:
     last: int  # one past
     plain: str  # joined bare letters
     folded: str
+    soft: str  # folded by an ear that takes ll for y
     cost: float = 0.0
 
 
@@ -81,6 +89,8 @@ class Asked:
 def weigh(word: str) -> float:
     """How much of a question a word is: its letters, little for the words of every second name."""
     if word in _AROUND or (word in _LEVELS and word not in GENERIC):
+        return 0.0
+    if any(shorter in _AROUND_QUECHUA for shorter in without_suffix(word)):
         return 0.0
     return len(word) * (0.3 if word in GENERIC else 1.0)
 
@@ -120,8 +130,13 @@ def read(words: str) -> Asked:
 def _readings(words: list[str], first: int, last: int) -> list[Span]:
     """A run as written, and without a Quechua ending on its last word."""
     run = words[first:last]
-    found = [Span(first, last, "".join(run), fold(" ".join(run)))]
+    found = [_span(first, last, run)]
     for shorter in without_suffix(run[-1]):
         other = [*run[:-1], shorter]
-        found.append(Span(first, last, "".join(other), fold(" ".join(other)), cost=0.04))
+        found.append(_span(first, last, other, cost=0.04))
     return found
+
+
+def _span(first: int, last: int, run: list[str], cost: float = 0.0) -> Span:
+    written = " ".join(run)
+    return Span(first, last, "".join(run), fold(written), fold_softly(written), cost)

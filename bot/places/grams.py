@@ -41,10 +41,10 @@ class GramIndex:
         np.add.at(total, name_of, self._rarity[gram_of])
         self._total: Floats = np.maximum(total, np.float32(1e-6))
 
-    def nearest(self, pieces: Iterable[str], limit: int, among: Ints | None = None) -> Ints:
+    def nearest(self, pieces: Iterable[str], limit: int, among: Sequence[Ints] = ()) -> Ints:
         """Names most of whose letter groups occur in the pieces, and names like all of the pieces together.
 
-        The best `limit` of each kind, and the best `limit` of `among` where given.
+        The best `limit` of each kind, and the best `limit` of each group in `among`.
         """
         grams = {i for piece in pieces for g in grams_of(piece) if (i := self._ids.get(g)) is not None}
         if not grams:
@@ -57,8 +57,7 @@ class GramIndex:
         contained: Floats = shared / self._total
         alike: Floats = shared / (self._total + asked)
         found = [_top(contained, limit), _top(alike, limit)]
-        if among is not None:
-            found.append(among[_top(contained[among], limit)].astype(np.intp))
+        found += [group[_top(contained[group], limit)].astype(np.intp) for group in among]
         return np.unique(np.concatenate(found)).astype(np.int32)
 
 

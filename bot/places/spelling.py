@@ -68,6 +68,11 @@ def fold(bare_words: str) -> str:
     return "".join(map(fold_word, bare_words.split()))
 
 
+def fold_softly(bare_words: str) -> str:
+    """The same for those who say ll as y, most of the coast and the towns: Caylloma is heard Cayoma there."""
+    return fold(bare_words.replace("ll", "y"))
+
+
 def without_suffix(word: str) -> tuple[str, ...]:
     """What a bare word may be without a Quechua ending; empty where nothing reasonable is left."""
     return tuple(word[: -len(s)] for s in _SUFFIXES if word.endswith(s) and len(word) - len(s) >= 3)

@@ -72,3 +72,11 @@ def measure(truth: list[dict[str, Any]], results: Results, k: int = 10) -> dict[
 def _share(scores: Iterable[float], bound: float) -> float:
     listed = list(scores)
     return sum(score >= bound for score in listed) / max(1, len(listed))
+
+
+def spread(share: float, n: int) -> float:
+    """Half the width of a share's 95 % interval when it was counted on so many (Wilson's, so fit for 0 and 1 too)."""
+    if n == 0:
+        return 1.0
+    z = 1.96
+    return z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))

@@ -35,6 +35,20 @@ def first(places: Places, words: str) -> str:
         ("estados unidos", "Estados Unidos"),
         ("VRAE", "VRAEM (Perú)"),
         ("oreja de perro", "Oreja de Perro (La Mar, Ayacucho)"),
+        ("el alto bolivia", "El Alto (La Paz, Bolivia)"),
+        ("Paterson, nueva jersey", "Paterson (New Jersey, Estados Unidos)"),
+        ("solo se que por la mar", "La Mar (Ayacucho)"),
+        ("por Huanta", "Huanta (Huanta, Ayacucho)"),
+        ("tarica nomás", "Tarica (Huaraz, Áncash)"),
+        ("quilca, no recuerdo bien", "Quilca (Camaná, Arequipa)"),
+        ("wuampara ladupi", "Huampara (Yauyos, Lima)"),
+        ("lo llevaron de Ancchihuay esa noche", "Anchihuay (La Mar, Ayacucho)"),
+        ("M. Bastidas", "Micaela Bastidas (Grau, Apurímac)"),
+        ("cayoma", "Caylloma (Caylloma, Arequipa)"),
+        ("torat, marizkal nietu, moquegua", "Torata (Mariscal Nieto, Moquegua)"),
+        ("Orongoy", "Oronccoy (La Mar, Ayacucho)"),
+        ("Nazca", "Nasca (Nasca, Ica)"),
+        ("canto grande", "San Juan de Lurigancho (Lima, Lima)"),
     ],
 )
 def test_a_place_is_found_as_people_write_it(places: Places, words: str, label: str) -> None:
@@ -79,6 +93,13 @@ def test_an_unknown_village_of_a_named_country_gets_the_country_and_nothing_else
 )
 def test_abbreviations_are_read_out(places: Places, words: str, label: str) -> None:
     assert first(places, words) == label
+
+
+def test_a_great_city_abroad_is_offered_beside_its_small_namesakes_at_home(places: Places) -> None:
+    offers = [offer.label for offer in places.find("Buenos Aires")]
+    assert offers[0].startswith("Buenos Aires (")
+    assert any("Argentina" in label for label in offers)
+    assert "Morropón" in " ".join(offers)
 
 
 def test_a_whole_sentence_with_a_place_in_it_is_understood(places: Places) -> None:
