@@ -82,10 +82,11 @@ async def take_out(settings: Settings, source: str, say: Say, *, practice: bool)
 async def _open(settings: Settings, practice: bool) -> Database:
     """The database meant: practice's where that is said or there is no live one. Refusal where there is none at all."""
     folder = settings.data
-    if practice or not (folder / "maskay.sqlite").exists():
-        folder = settings.practice_data
-    if not practice and not (folder / "maskay.sqlite").exists():
-        raise Refusal(_("There is no data folder yet. Start the program once, or say --practice."))
+    if not settings.database_address():
+        if practice or not (folder / "maskay.sqlite").exists():
+            folder = settings.practice_data
+        if not practice and not (folder / "maskay.sqlite").exists():
+            raise Refusal(_("There is no data folder yet. Start the program once, or say --practice."))
     database = await open_database(folder, settings.database_address())
     if practice:
         try:

@@ -9,10 +9,13 @@ from typer.testing import CliRunner
 
 from bot.__main__ import cli
 from bot.domain.errors import Refusal
-from bot.settings import Settings
+from bot.services.gazetteer import Gazetteer
+from bot.services.villages import take_up
+from bot.settings import Secret, Settings
 from bot.store import brand
 from bot.store.sqlite import SqliteDatabase
 from bot.villages import bring_in, show, take_out
+from tests.family import PLACES
 from tests.test_doctor import examined, furnished
 
 HEADER = "id,country,level,code,name,parent_id,lat,lon,alt_names"
@@ -114,3 +117,21 @@ def test_the_command_line_knows_import_list_and_forget(tmp_path: Path, file: Pat
     assert run.invoke(cli, ["places", "forget", "anexos"], env=where).exit_code == 0
     missing = run.invoke(cli, ["places", "import", str(tmp_path / "none.csv")], env=where)
     assert (missing.exit_code, missing.stdout) == (2, "")
+
+
+async def test_with_postgresql_every_process_sees_what_one_imported(
+    tmp_path: Path, file: Path, request: pytest.FixtureRequest
+) -> None:
+    from bot.store.postgres import PostgresDatabase
+
+    address = request.getfixturevalue("postgres").fresh()
+    settings = settings_in(tmp_path).but(database=Secret(address))
+    said: list[str] = []
+    await bring_in(settings, file, said.append, source="", dry_run=False, practice=False)
+    other = await PostgresDatabase.open(address, connections=2)
+    try:
+        gazetteer = Gazetteer(PLACES)
+        assert await take_up(other, gazetteer)
+        assert gazetteer.places.find("Rayanpata, Chungui")[0].name == "Rayanpata"
+    finally:
+        await other.close()
