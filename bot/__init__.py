@@ -10,7 +10,8 @@ The main path, in the order it runs (tests/test_main_path.py keeps it true):
 4 bot/services/submitting.py    submit()     consent and case written, routed, receipt queued, draft wiped
 5 bot/services/routing.py       route()      office by place, language, route, load -> the queue of a named office
 6 bot/telegram/deliver.py       Deliver      outbox rows go to Telegram: order, rate limits, retries
-7 bot/services/matching.py      follow()     pure scoring -> candidate matches with evidence
+7 bot/services/matching.py      Matcher      follows what changed, in a process of its own -> candidate matches
+                                             with evidence
 8 bot/services/reviewing.py     judge()      same / different / unsure and a reason -> audit
 9 bot/services/reviewing.py     record_choice()   what the sought person wants told
 10 bot/services/replying.py     approve_reply()   a second person agrees -> the reply is queued for that chat

@@ -143,6 +143,16 @@ def places_forget(source: str, practice: InPractice = False) -> None:
     _result(villages.take_out(_settings(), source, print, practice=practice))
 
 
+@cli.command("match-beside")
+def match_beside(telegram_clock: Annotated[str, typer.Argument()] = "") -> None:
+    """Play the matching role beside the process that started this one, until it ends. Started by the program."""
+    from bot import logs
+    from bot.app import matching
+
+    logs.configure()
+    _finish(matching.match_beside(_settings(), telegram_clock))
+
+
 def _settings() -> Any:
     from bot.settings import Settings, WrongSetting
 

@@ -99,6 +99,8 @@ TABLES = {
     "suppressions": Kept("keyed hashes of people who must not come back with a list", "", "register"),
     "matches": Kept("a candidate: evidence, judgement, reason", "the case's own", "case"),
     "changes": Kept("ids of records to be compared anew", "", "traffic"),
+    "questions": Kept("a name that staff look for, and ids of who was found; gone when read", "service", "traffic"),
+    "roles": Kept("which process holds the names, and that it lives", "", "house"),
     "offices": Kept("offices and their hours", "", "house"),
     "routing": Kept("which office carries which request", "", "house"),
     "village_lists": Kept("villages of the map that an operator imported; nothing about people", "", "house"),

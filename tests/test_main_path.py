@@ -29,15 +29,18 @@ CALLS = (
     ("bot/services/intake.py", "Desk", "submitting.submit"),
     ("bot/services/submitting.py", "submit", "write_case"),
     ("bot/services/submitting.py", "write_case", "routing.route"),
-    ("bot/services/submitting.py", "write_case", "changes.add"),
+    ("bot/services/submitting.py", "write_case", "cases.insert"),
+    ("bot/store/cases.py", "insert", "changes.add"),
     ("bot/services/submitting.py", "submit", "draft_rows.wipe"),
     ("bot/services/submitting.py", "submit", "post.together"),
     ("bot/services/routing.py", "route", "route_case"),
     ("bot/telegram/deliver.py", "Deliver", "_claim"),
     ("bot/telegram/deliver.py", "_claim", "outbox.due"),
-    ("bot/tasks/following.py", "follow_for_ever", "matching.follow"),
-    ("bot/services/matching.py", "follow", "changes.not_followed"),
-    ("bot/services/matching.py", "_propose", "matches.put"),
+    ("bot/tasks/matching.py", "match_for_ever", "Matcher"),
+    ("bot/services/matching.py", "Matcher", "changes.not_followed"),
+    ("bot/services/matching.py", "Matcher", "compare_changed"),
+    ("bot/services/matching.py", "_propose", "proposing.write"),
+    ("bot/services/proposing.py", "_propose", "matches.put"),
     ("bot/services/reviewing.py", "judge", "matches.judge"),
     ("bot/services/reviewing.py", "judge", "audited"),
     ("bot/services/reviewing.py", "record_choice", "choices.add"),
@@ -45,7 +48,7 @@ CALLS = (
     ("bot/services/replying.py", "_send", "send_reply"),
     ("bot/app/program.py", "Program", "Deliver"),
     ("bot/app/program.py", "Program", "Lanes"),
-    ("bot/app/program.py", "Program", "follow_for_ever"),
+    ("bot/app/program.py", "Program", "self.matching"),
     ("bot/app/program.py", "Program", "receive.poll"),
 )  # fmt: skip
 
@@ -86,7 +89,7 @@ def test_what_a_step_calls_is_what_the_next_step_names() -> None:
         ("bot/services/intake.py", "engine", "bot/conversation/engine.py"),
         ("bot/services/intake.py", "submitting", "bot/services/submitting.py"),
         ("bot/services/submitting.py", "routing", "bot/services/routing.py"),
-        ("bot/tasks/following.py", "matching", "bot/services/matching.py"),
+        ("bot/services/matching.py", "proposing", "bot/services/proposing.py"),
     ):
         assert getattr(module_of(caller), alias) is module_of(path)
 

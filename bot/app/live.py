@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
+from bot.app.matching import beside
 from bot.app.opening import alone, open_house, with_bot_name
 from bot.app.program import Program, reach
 from bot.app.serving import LOOPBACK, healthz, listening_socket, until_stopped, until_the_end, web_server
@@ -32,7 +33,7 @@ async def live(settings: Settings) -> None:
     bot = client(token, settings.telegram_url)
     await reach(bot)
     house = with_bot_name(house, bot.username)
-    program = Program(house, bot, webhook=bool(settings.webhook_url))
+    program = Program(house, bot, webhook=bool(settings.webhook_url), matching=beside)
     routes: list[BaseRoute] = [healthz()]
     if settings.webhook_url:
         secret = settings.webhook_secret.reveal()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import conversations
@@ -9,7 +10,6 @@ from bot.clock import Clock
 from bot.domain.errors import Refusal
 from bot.domain.words import _
 from bot.i18n import Words
-from bot.matching import Register
 from bot.places import load_places
 from bot.services import erasing
 from bot.services.furnishing import furnish
@@ -25,26 +25,37 @@ from bot.vault.keys import Vault
 
 async def open_house(settings: Settings, clock: Clock, which: str) -> House:
     """Open the data folder and everything in it. Refusal for a wrong key, a wrong brand, a newer schema."""
-    folder = settings.data
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    master = settings.master_key_file
-    if master is None:
-        raise Refusal(_("Name the master key file: MASKAY_MASTER_KEY_FILE."))
-    shelf = KeyStore(folder / "keys")
-    house = House(
-        settings=settings,
-        clock=clock,
-        database=await open_database(folder, settings.database_address()),
-        vault=Vault.open(master, shelf),
-        words=Words.load(settings.catalogues),
-        gazetteer=Gazetteer(load_places()),
-        register=Register(),
-        conversations=conversations.ALL,
-    )
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    house = await _rooms(settings, clock)
     await house.database.unit(lambda tx: brand.claim(tx, which))
     await house.database.unit(lambda tx: furnish(tx, house))
     await erasing.destroy_doomed(house)
     return house
+
+
+async def join_house(settings: Settings, clock: Clock) -> House:
+    """Enter a house that another process opened. Refusal where there is none."""
+    house = await _rooms(settings, clock)
+    if await house.database.read(brand.brand_of) is None:
+        await house.database.close()
+        raise Refusal(_("There is no data here yet. Start the program once."))
+    return house
+
+
+async def _rooms(settings: Settings, clock: Clock) -> House:
+    master = settings.master_key_file
+    if master is None:
+        raise Refusal(_("Name the master key file: MASKAY_MASTER_KEY_FILE."))
+    shelf = KeyStore(settings.data / "keys")
+    return House(
+        settings=settings,
+        clock=clock,
+        database=await open_database(settings.data, settings.database_address()),
+        vault=Vault.open(master, shelf),
+        words=Words.load(settings.catalogues),
+        gazetteer=Gazetteer(load_places()),
+        conversations=conversations.ALL,
+    )
 
 
 def alone(folder: Path) -> Alone:
@@ -55,8 +66,4 @@ def alone(folder: Path) -> Alone:
 
 def with_bot_name(house: House, handle: str) -> House:
     """The same house, which knows the handle for its deep links."""
-    settings = house.settings.but(bot_name=house.settings.bot_name or handle)
-    return House(
-        settings, house.clock, house.database, house.vault, house.words, house.gazetteer, house.register,
-        house.conversations,
-    )  # fmt: skip
+    return replace(house, settings=house.settings.but(bot_name=house.settings.bot_name or handle))

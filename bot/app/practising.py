@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 
 import httpx
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from bot.app.matching import beside
 from bot.app.opening import alone, open_house, with_bot_name
 from bot.app.program import Program, reach
+from bot.app.same_time import same_time
 from bot.app.serving import LOOPBACK, healthz, listening_socket, until_stopped, until_the_end, web_server
 from bot.clock import Clock, ShiftedClock
 from bot.console.pages.signing import ShownAccount
@@ -83,7 +84,10 @@ async def practice(settings: Settings, ready: Callable[[Practice], None]) -> Non
         await staff.hire()
         await organisation.seed_register(house)
 
-    program = Program(house, bot, limits=Limits(chat_a_second=A_SECOND), before=seed)
+    program = Program(
+        house, bot, limits=Limits(chat_a_second=A_SECOND), before=seed,
+        matching=lambda house: beside(house, apart or address),
+    )  # fmt: skip
 
     async def begin() -> None:
         # Two people are enough to begin with; the others come while somebody reads the first page.
@@ -92,7 +96,7 @@ async def practice(settings: Settings, ready: Callable[[Practice], None]) -> Non
         async with asyncio.TaskGroup() as group:
             group.create_task(program.run())
             if apart and isinstance(clock, ShiftedClock):
-                group.create_task(_same_time(clock, apart))
+                group.create_task(same_time(clock, apart))
 
     async with until_the_end(house, held), asyncio.TaskGroup() as group:
         group.create_task(until_stopped(server, [made]))
@@ -112,13 +116,3 @@ def _practice_settings(settings: Settings) -> Settings:
 
 def _is_loopback(address: str) -> bool:
     return httpx.URL(address).host in LOOPBACK
-
-
-async def _same_time(clock: ShiftedClock, apart: str) -> None:
-    """Follow the clock of a practice Telegram that runs in another process."""
-    async with httpx.AsyncClient() as http:
-        while True:
-            with suppress(httpx.HTTPError, KeyError, ValueError):
-                answer = (await http.get(f"{apart}/practice/clock")).json()
-                organisation.follow_clock(clock, answer)
-            await asyncio.sleep(0.5)

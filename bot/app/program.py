@@ -15,7 +15,7 @@ from bot.domain.errors import Refusal
 from bot.domain.words import _
 from bot.services.house import House
 from bot.tasks import jobs
-from bot.tasks.following import follow_for_ever
+from bot.tasks.matching import match_for_ever
 from bot.tasks.villages import take_up_for_ever
 from bot.telegram import receive
 from bot.telegram.commands import introduce
@@ -34,6 +34,7 @@ class Program:
     webhook: bool = False
     limits: Limits = field(default_factory=Limits)
     before: Callable[[House], Coroutine[Any, Any, None]] | None = None
+    matching: Callable[[House], Coroutine[Any, Any, None]] = match_for_ever
     deliver: Deliver = field(init=False)
     lanes: Lanes = field(init=False)
     promised: asyncio.Event = field(default_factory=asyncio.Event)
@@ -55,7 +56,7 @@ class Program:
                 self.lanes.run(),
                 self.deliver.run(),
                 fetch_for_ever(self.house, self.bot, self.promised),
-                self._follow(),
+                self._match(),
                 jobs.run_for_ever(self.house),
                 take_up_for_ever(self.house),
                 self._greet(),
@@ -65,10 +66,10 @@ class Program:
             if not self.webhook:
                 group.create_task(receive.poll(self.house, self.bot, self.lanes.arrived.set))
 
-    async def _follow(self) -> None:
+    async def _match(self) -> None:
         if self.before is not None:
             await self.before(self.house)
-        await follow_for_ever(self.house)
+        await self.matching(self.house)
 
     async def _greet(self) -> None:
         # The menu and the description are comforts: a network fault here stops nothing.

@@ -109,6 +109,9 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 _BY_NAME = {t.name: t for t in TRANSITIONS}
 
+COMPARED = frozenset(CaseState) - {_S.WITHDRAWN, _S.REJECTED, _S.ERASED}
+"""States in which a request is compared, if its family allowed it. A withdrawn one is frozen at once."""
+
 # Rule 3 of domain.md: one sentence, true in each of these states, so that it tells nothing.
 STILL_OPEN = _("Your request is still open. When there is something we can tell you, a person will speak with you.")
 _STATUS: dict[CaseState, Message] = {

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.domain.cases import Route
 from bot.domain.errors import Refusal
 from bot.domain.matches import Band, Hypothesis, Judgement, Verdict
 from bot.domain.people import Hidden, PersonRecord
 from bot.domain.words import Message, _
+from bot.services import comparable
 from bot.services.house import House
-from bot.services.opening import card_of, person_of
 from bot.services.sending import message_from_json
 from bot.services.staff_names import StaffNames
 from bot.services.views import CandidateRow, CompareLine
@@ -66,27 +65,19 @@ class OtherRecord(Hidden):
 
 
 def other_record(tx: Tx, house: House, other: str) -> OtherRecord:
-    """Who `person:ID`, `case:ID` or `enquirer:ID` is."""
+    """Who `person:ID`, `case:ID` or `enquirer:ID` is; gone where nobody may compare it any more."""
     kind, _colon, ref = other.partition(":")
+    found = comparable.now(tx, house, other)
+    if found is None:
+        return OtherRecord("", "", "", PersonRecord(), gone=True)
     if kind == "person":
         row = people.by_id(tx, ref)
         source = people.source(tx, row.source) if row else None
-        if row is None or source is None:
-            return OtherRecord("", "", "", PersonRecord(), gone=True)
-        return OtherRecord(row.shown_as, source.kind, f"{source.name}, {source.dated}", person_on_list(house, row))
+        shown = f"{source.name}, {source.dated}" if source else ""
+        return OtherRecord(row.shown_as if row else "", found.group, shown, found.person)
     case = cases.by_id(tx, ref)
-    if case is None or case.state in ("withdrawn", "erased"):
-        return OtherRecord("", "", "", PersonRecord(), gone=True)
-    card = card_of(house, case)
-    if kind == "enquirer":
-        left_word = case.route == Route.SAFE_AND_WELL
-        return OtherRecord(case.code, "alive" if left_word else "enquirer", "", card.enquirer)
-    return OtherRecord(case.code, "sought", "", card.sought)
-
-
-def person_on_list(house: House, row: people.PersonRow) -> PersonRecord:
-    """The opened record of a person on an imported list."""
-    return person_of(open_json(house.vault.person(row.salt), Place("people", row.id), row.sealed))
+    kind_of_list = "sought" if found.group == comparable.REQUESTS else found.group
+    return OtherRecord(case.code if case else "", kind_of_list, "", found.person)
 
 
 def evidence_of(house: House, case: CaseRow, match: MatchRow) -> dict[str, JsonValue]:

@@ -17,7 +17,10 @@ from bot.domain.words import _
 from bot.matching import spelling
 from bot.services.views import ComposerWarning, Warned
 
-SECOND_READER = frozenset({Warned.OTHER_NAME, Warned.CANDIDATE_DETAIL, Warned.CLOSED_QUESTION})
+SECOND_READER = frozenset({Warned.OTHER_NAME, Warned.CANDIDATE_DETAIL, Warned.CLOSED_QUESTION, Warned.UNCHECKED_NAMES})
+NAMES_UNCHECKED = ComposerWarning(
+    Warned.UNCHECKED_NAMES, _("The names in this text can't be checked at the moment, so a second person reads it."), ""
+)
 
 # Rule 12, and the words of rule 3 that are untrue once somebody was found. Folded: no accents, lower case.
 _HEARD_AS_NEWS = (

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.conversation.script import Conversation
 from bot.i18n import Words
-from bot.matching import Register
 from bot.places import Places
 from bot.services.gazetteer import Gazetteer
 from bot.settings import Settings
@@ -18,7 +17,10 @@ from bot.vault.keys import Vault
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The rooms a service may enter. Nothing in here is global; tests build a house of their own."""
+    """The rooms a service may enter. Nothing in here is global; tests build a house of their own.
+
+    The register of names is none of them: only the matching role holds it, everybody else asks.
+    """
 
     settings: Settings
     clock: Clock
@@ -26,7 +28,6 @@ class House:
     vault: Vault
     words: Words
     gazetteer: Gazetteer
-    register: Register
     conversations: Mapping[str, Conversation]
 
     @property

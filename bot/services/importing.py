@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 
@@ -22,7 +22,7 @@ from bot.domain.roles import Action, StaffMember
 from bot.domain.words import _
 from bot.ids import new_id
 from bot.services.auditing import record
-from bot.services.candidates import person_on_list
+from bot.services.comparable import person_on_list
 from bot.services.house import House
 from bot.services.permission import SECOND_PERSON, require
 from bot.services.reading_lists import ReadList, read_list
@@ -35,7 +35,6 @@ from bot.vault.derived import SALT_BYTES
 from bot.vault.envelope import Place, seal_json
 
 KINDS = ("sought", "alive", "dead")
-_PORTION = 2000
 _SHOWN_LINES = 500
 _DECIDED = _("This import was decided already. Reload the page to see it.")
 
@@ -167,18 +166,6 @@ def write_people(tx: Tx, house: House, source_id: str, rows: Iterable[tuple[str,
         changes.add(tx, changes.Change.CORRECTED if known else changes.Change.ADDED, f"person:{person_id}", now)
         written += 1
     return written
-
-
-async def load_people(house: House) -> AsyncIterator[tuple[str, PersonRecord, str]]:
-    """Everyone on the lists: `person:ID`, the record, the kind of list. For filling memory at start."""
-    last = ""
-    while True:
-        portion = await house.database.read(lambda tx, last=last: people.after(tx, last, _PORTION))  # type: ignore[misc]
-        for row, kind in portion:
-            yield f"person:{row.id}", person_on_list(house, row), kind
-        if len(portion) < _PORTION:
-            return
-        last = portion[-1][0].id
 
 
 def source_ref(house: House, source_id: str, ref: str) -> str:

@@ -1,238 +1,222 @@
-"""Following the changes table: new and corrected records are compared at once, proposals are for staff only.
+"""The matching role: the only part of the program that holds names in memory. Nobody waits for it.
 
-Nothing is compared without the *compare* consent, in either direction: a case without it is never
-added to the register in memory, so it can't be proposed to anybody either.
+1. `take_over` claims the role, so that an earlier holder can acknowledge nothing more, and reads everybody who may
+   be compared.
+2. `follow` takes up what changed, compares it in both directions, proposes, acknowledges. What was erased is out of
+   memory before it is acknowledged.
+3. `answer` answers what staff ask by name. They get references; who that is, they read in a unit that is audited.
+
+Each is safe to repeat after a stop in the middle. Nothing is compared without the *compare* consent, in either
+direction: who has not given it is never in this memory.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 import structlog
 
 from bot.clock import ms
-from bot.domain.cases import CaseState, Route
-from bot.domain.matches import Band, Judgement, Proposal
-from bot.domain.people import Hidden, PersonRecord
+from bot.domain.errors import Fault
 from bot.ids import new_id
-from bot.services.candidates import other_record
+from bot.matching import Register
+from bot.services import asking, comparable, proposing
+from bot.services.comparable import Comparable
+from bot.services.comparing import compare_changed
 from bot.services.house import House
-from bot.services.importing import load_people
-from bot.services.opening import card_of
-from bot.services.sending import message_to_json
-from bot.services.submitting import person_json
-from bot.store import cases, changes, matches
-from bot.store.cases import CaseRow
-from bot.store.changes import Change, ChangeRow
+from bot.services.proposing import Found
+from bot.store import changes, questions, roles
 from bot.store.database import Tx
-from bot.vault.envelope import JsonLike, Place, seal_json
+from bot.store.roles import Standing
+from bot.vault.envelope import Broken
+from bot.vault.keys import KeyGone
 
-LISTS = frozenset({"sought", "alive", "dead"})
-REQUESTS, ENQUIRERS, ALIVE = "request", "enquirer", "alive"
-MOST_PROPOSED = 10
-PORTION = 500
-# A weak likeness is worth a look only where nothing better is there.
-MOST_WEAK = 3
-_OVER = (CaseState.WITHDRAWN, CaseState.REJECTED, CaseState.ERASED)
+T = TypeVar("T")
+MOST_CHANGES = 50_000
+_MOST_FOUND, _MOST_ACKNOWLEDGED = 5, 500
+_REST = 60.0
+_SIGN_OF_LIFE = 4.0
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class _Compared(Hidden):
-    """A case and whom it was compared with."""
-
-    case_id: str
-    record: PersonRecord
-    proposals: tuple[Proposal, ...]
+class Superseded(Exception):
+    """Another process plays the matching role now. What this one holds is to be forgotten."""
 
 
-async def fill(house: House) -> int:
-    """Put everybody who may be compared into the register in memory; how many. At start, once.
+@dataclass(slots=True)
+class Matcher:
+    """One holder of the role. One event loop uses it.
 
-    In portions, so that families who write meanwhile don't wait for a long list.
+    `breath`: seconds it leaves the writer to others between two units of its own, so that a long list never stands
+    between a family and its answer.
     """
-    portion: list[tuple[str, PersonRecord, str]] = []
-    async for entry in load_people(house):
-        portion.append(entry)
-        if len(portion) == PORTION:
-            house.register.add_many(portion)
-            portion = []
-            await asyncio.sleep(0)
-    house.register.add_many(portion)
-    house.register.add_many(await house.database.read(lambda tx: _comparable(tx, house)))
-    return len(house.register)
 
+    house: House
+    breath: float = 0.0
+    holder: str = field(default_factory=new_id)
+    register: Register = field(default_factory=Register)
+    standing: Standing = Standing.READING
+    _resting: dict[str, float] = field(default_factory=dict)
 
-def _comparable(tx: Tx, house: House) -> list[tuple[str, PersonRecord, str]]:
-    found: list[tuple[str, PersonRecord, str]] = []
-    for case in cases.all_open(tx):
-        if case.compare and CaseState(case.state) not in _OVER:
-            found += _both(house, case)
-    return found
+    async def take_over(self) -> int:
+        """Play the role from now on, with everybody read anew; how many records. Raises Superseded."""
+        at = ms(self.house.clock.now())
+        await self.house.database.unit(lambda tx: roles.claim(tx, roles.MATCHING, self.holder, at))
+        self.register, self.standing = Register(), Standing.READING
+        alive_at = time.monotonic()
+        async for portion in comparable.everyone(self.house):
+            self._hold(portion)
+            if time.monotonic() - alive_at > _SIGN_OF_LIFE:
+                await self.beat()
+                alive_at = time.monotonic()
+        self.house.vault.let_go()
+        self.standing = Standing.READY
+        await self.beat()
+        return len(self.register)
 
+    async def beat(self, standing: Standing | None = None) -> None:
+        """Say that this holder lives, or that it leaves. Raises Superseded."""
+        at, people = ms(self.house.clock.now()), len(self.register)
+        doing = standing or self.standing
+        if not await self.house.database.unit(
+            lambda tx: roles.seen(tx, roles.MATCHING, self.holder, doing, people, at)
+        ):
+            raise Superseded
 
-def _both(house: House, case: CaseRow) -> list[tuple[str, PersonRecord, str]]:
-    """The person a request seeks and who sent it; only the latter where somebody left word that they are alive."""
-    card = card_of(house, case)
-    if case.route == Route.SAFE_AND_WELL:
-        return [(f"enquirer:{case.id}", card.enquirer, ALIVE)]
-    return [(f"case:{case.id}", card.sought, REQUESTS), (f"enquirer:{case.id}", card.enquirer, ENQUIRERS)]
+    async def follow(self, limit: int = MOST_CHANGES) -> int:
+        """Take up what changed, compare it, acknowledge; how many changes. Raises Superseded.
 
+        A change that fails is tried again a minute later and holds nobody up.
+        """
+        waiting = await self.house.database.read(lambda tx: changes.not_followed(tx, limit))
+        lines: dict[str, list[str]] = {}
+        for change in waiting:
+            if self._resting.get(change.ref, 0.0) <= time.monotonic():
+                lines.setdefault(change.ref, []).append(change.id)
+        gone: list[str] = []
+        there: list[Comparable] = []
+        for refs in _portions(list(lines), comparable.PORTION):
+            left, present = await self._remember(refs, lines)
+            gone += left
+            there += present
+        # Whoever waits for an erasure does not wait for the comparisons of a long list.
+        await self._acknowledge(gone, lines, gone=True)
+        found = await self._compared(there, lines)
+        for portion in _portions(found, _MOST_FOUND):
+            await self._write(lambda tx, portion=portion: _propose(tx, self.house, portion))  # type: ignore[misc]
+        away = frozenset(gone)
+        await self._acknowledge([ref for ref in lines if ref not in away], lines, gone=False)
+        self.house.vault.let_go()
+        return sum(map(len, lines.values()))
 
-async def follow(house: House, limit: int = 200) -> int:
-    """Take up what changed, compare it, acknowledge; how many changes. Safe to repeat after a stop.
+    async def answer(self) -> int:
+        """Answer what staff asked; how many questions. Raises Superseded."""
+        now = ms(self.house.clock.now())
+        asked = await self.house.database.read(lambda tx: questions.waiting(tx, now))
+        answers = [(each.id, asking.answered(self.house, each, self.register)) for each in asked]
+        if answers:
+            await self._write(lambda tx: questions.answer_all(tx, answers))
+        return len(answers)
 
-    Raises what a change failed with, after the others were followed: one that cannot be opened holds nobody up.
-    """
-    waiting = await house.database.read(lambda tx: changes.not_followed(tx, limit))
-    compared: list[tuple[ChangeRow, list[_Compared]]] = []
-    trouble: Exception | None = None
-    for change in waiting:
+    async def _remember(self, refs: Sequence[str], lines: dict[str, list[str]]) -> tuple[list[str], list[Comparable]]:
+        """Bring memory to what stands in the database now: who left, and who is there."""
+
+        def look(tx: Tx) -> dict[str, tuple[Comparable, ...] | Exception]:
+            return {ref: _try(lambda ref=ref: comparable.of_change(tx, self.house, ref)) for ref in refs}  # type: ignore[misc]
+
+        found = await self.house.database.read(look)
+        for ref in refs:
+            for each in comparable.refs_of_change(ref):
+                if each in self.register:
+                    self.register.erase(each)
+        gone: list[str] = []
+        present: list[Comparable] = []
+        for ref, now in found.items():
+            if isinstance(now, Exception):
+                self._rest(ref, now, lines)
+            elif now:
+                present += now
+            else:
+                gone.append(ref)
+        self._hold(present)
+        await asyncio.sleep(0)
+        return gone, present
+
+    async def _compared(self, there: list[Comparable], lines: dict[str, list[str]]) -> list[Found]:
+        """What to propose; where one record makes trouble, the others are compared one by one."""
         try:
-            compared.append((change, [found async for found in _compare(house, change)]))
+            return await compare_changed(self.house, self.register, there)
         except Exception as failed:
-            trouble = failed
+            _raise_if_not_of_one_record(failed)
+            found: list[Found] = []
+            for each in there:
+                try:
+                    found += await compare_changed(self.house, self.register, [each])
+                except Exception as trouble:
+                    _raise_if_not_of_one_record(trouble)
+                    self._rest(_line_of(each.ref), trouble, lines)
+            return found
 
-    def write(tx: Tx) -> None:
-        for change, found in compared:
-            _write(tx, house, change, found)
+    def _hold(self, people: Iterable[Comparable]) -> None:
+        self.register.add_many((each.ref, each.person, each.group) for each in people)
 
-    if compared:
-        await house.database.unit(write)
-    if trouble is not None:
+    def _rest(self, ref: str, trouble: Exception, lines: dict[str, list[str]]) -> None:
+        log.error("a change could not be compared", kind=type(trouble).__name__)
+        self._resting[ref] = time.monotonic() + _REST
+        lines.pop(ref, None)
+
+    async def _acknowledge(self, refs: Sequence[str], lines: dict[str, list[str]], *, gone: bool) -> None:
+        for portion in _portions(refs, _MOST_ACKNOWLEDGED):
+
+            def acknowledge(tx: Tx, portion: Sequence[str] = portion) -> None:
+                for ref in portion:
+                    for each in comparable.refs_of_change(ref) if gone else ():
+                        proposing.take_away(tx, each)
+                    changes.followed(tx, lines[ref])
+
+            await self._write(acknowledge)
+
+    async def _write(self, work: Callable[[Tx], object]) -> None:
+        """A unit in the role's name; none where another holder took over."""
+
+        def unit(tx: Tx) -> None:
+            if not roles.still_held(tx, roles.MATCHING, self.holder):
+                raise Superseded
+            work(tx)
+
+        await self.house.database.unit(unit)
+        await asyncio.sleep(self.breath)
+
+
+def _propose(tx: Tx, house: House, found: Sequence[Found]) -> None:
+    for each in found:
+        proposing.write(tx, house, each)
+
+
+def _line_of(ref: str) -> str:
+    """The line of `changes` that speaks of this record."""
+    kind, _colon, row_id = ref.partition(":")
+    return f"case:{row_id}" if kind == "enquirer" else ref
+
+
+def _portions(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _try(work: Callable[[], T]) -> T | Exception:
+    try:
+        return work()
+    except Exception as trouble:
+        _raise_if_not_of_one_record(trouble)
+        return trouble
+
+
+def _raise_if_not_of_one_record(trouble: Exception) -> None:
+    """A disk or a lock is everybody's trouble and passes; an envelope that does not open is one record's."""
+    if isinstance(trouble, Fault) and not isinstance(trouble, (Broken, KeyGone)):
         raise trouble
-    return len(waiting)
-
-
-async def _compare(house: House, change: ChangeRow) -> AsyncIterator[_Compared]:
-    kind, _colon, ref = change.ref.partition(":")
-    record = None
-    if change.kind is not Change.ERASED:
-        record = await house.database.read(lambda tx: _record(tx, house, change.ref))
-    _forget(house, change.ref)
-    if kind == "case":
-        _forget(house, f"enquirer:{ref}")
-    if record is None:
-        return
-    if kind == "person":
-        house.register.add(change.ref, record[0], record[1])
-        async for found in _to_cases(house, change.ref, record[0], frozenset({REQUESTS})):
-            yield found
-    elif kind == "case":
-        async for found in _case_added(house, ref):
-            yield found
-
-
-def _forget(house: House, ref: str) -> None:
-    if ref in house.register:
-        house.register.erase(ref)
-
-
-def _record(tx: Tx, house: House, ref: str) -> tuple[PersonRecord, str] | None:
-    other = other_record(tx, house, ref)
-    if other.gone:
-        return None
-    kind, _colon, case_id = ref.partition(":")
-    if kind in ("case", "enquirer"):
-        case = cases.by_id(tx, case_id)
-        if case is None or not case.compare or CaseState(case.state) in _OVER:
-            return None
-    return other.person, other.list_kind
-
-
-async def _case_added(house: House, case_id: str) -> AsyncIterator[_Compared]:
-    case = await house.database.read(lambda tx: cases.by_id(tx, case_id))
-    if case is None:
-        return
-    siblings = await house.database.read(lambda tx: cases.of_enquirer(tx, case.enquirer))
-    own = frozenset(ref for c in siblings for ref in (f"case:{c.id}", f"enquirer:{c.id}"))
-    card = card_of(house, case)
-    for ref, person, group in _both(house, case):
-        house.register.add(ref, person, group)
-    if case.route == Route.SAFE_AND_WELL:
-        async for found in _to_cases(house, f"enquirer:{case_id}", card.enquirer, frozenset({REQUESTS}), own):
-            yield found
-        return
-    proposals = house.register.search(card.sought, MOST_PROPOSED, groups=LISTS | {REQUESTS, ENQUIRERS}, without=own)
-    yield _Compared(case_id, card.sought, worth_a_look(proposals))
-    # And the other way round: this case may be the one that an earlier request waited for.
-    async for found in _to_cases(house, f"case:{case_id}", card.sought, frozenset({REQUESTS}), own):
-        yield found
-    async for found in _to_cases(house, f"enquirer:{case_id}", card.enquirer, frozenset({REQUESTS}), own):
-        yield found
-
-
-async def _to_cases(
-    house: House, ref: str, record: PersonRecord, groups: frozenset[str], without: frozenset[str] = frozenset()
-) -> AsyncIterator[_Compared]:
-    """Propose `record` to each request whose sought person it may be."""
-    for likely in worth_a_look(house.register.search(record, MOST_PROPOSED, groups=groups, without=without)):
-        if likely.band is Band.WEAK:
-            continue
-        case_id = likely.ref.partition(":")[2]
-        case = await house.database.read(lambda tx, c=case_id: cases.by_id(tx, c))  # type: ignore[misc]
-        if case is None or not case.compare or CaseState(case.state) in _OVER:
-            continue
-        sought = card_of(house, case).sought
-        # Asked from the case's side, so that left is the case and right the candidate on every page.
-        seen = [p for p in house.register.search(sought, MOST_PROPOSED * 3) if p.ref == ref]
-        yield _Compared(case_id, sought, tuple(seen))
-
-
-def worth_a_look(proposals: list[Proposal]) -> tuple[Proposal, ...]:
-    """Strong and possible ones, relatives among them; a few weak ones only where there is nothing else."""
-    better = tuple(p for p in proposals if p.band is not Band.WEAK)
-    return better or tuple(proposals[:MOST_WEAK])
-
-
-def _write(tx: Tx, house: House, change: ChangeRow, compared: list[_Compared]) -> None:
-    for found in compared:
-        case = cases.by_id(tx, found.case_id)
-        if case is not None and case.compare:
-            for proposal in found.proposals:
-                _propose(tx, house, case, found.record, proposal)
-    changes.followed(tx, change.id)
-
-
-def _propose(tx: Tx, house: House, case: CaseRow, record: PersonRecord, proposal: Proposal) -> None:
-    # Looked at again here: the other side may have been erased, or its permission taken back, meanwhile.
-    other = _record(tx, house, proposal.ref)
-    if other is None:
-        return
-    facts = house.vault.keyed_hash("facts", repr(person_json(record)), repr(person_json(other[0])))
-    before = matches.of_pair(tx, case.id, proposal.ref)
-    # A judged pair stays judged until a fact of either side changed.
-    if before is not None and before.facts == facts:
-        return
-    kept = before if before is not None and before.judgement == Judgement.SAME else None
-    match_id = before.id if before is not None else new_id()
-    matches.put(
-        tx,
-        matches.MatchRow(
-            match_id, case.id, proposal.ref, proposal.band.value, proposal.hypothesis.value, proposal.log_odds, facts,
-            ms(house.clock.now()), seal_json(house.vault.case(case.key_id), Place("matches", match_id),
-                                             evidence_json(proposal)),
-            kept.judgement if kept else None, kept.judged_by if kept else None, kept.judged_at if kept else None,
-        ),
-    )  # fmt: skip
-
-
-def evidence_json(proposal: Proposal) -> dict[str, JsonLike]:
-    """The evidence as it is sealed with the match."""
-    return {
-        "clues": [
-            {
-                "field": clue.field,
-                "verdict": clue.verdict.value,
-                "points": clue.points,
-                "words": clue.words.id,
-                "values": message_to_json(clue.words)["values"],
-                "left": clue.left,
-                "right": clue.right,
-            }
-            for clue in proposal.clues
-        ],
-        "reason": "",
-    }

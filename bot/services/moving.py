@@ -30,7 +30,7 @@ from bot.services.permission import SECOND_PERSON, require
 from bot.services.staff_names import StaffNames
 from bot.services.timeline_words import MOVES
 from bot.services.views import MoveOffer, ProposedMove
-from bot.store import changes, matches, replies, timeline
+from bot.store import matches, replies, timeline
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
 
@@ -53,8 +53,6 @@ BY_HAND = (
     "withdraw",
 )
 _ENDS = frozenset({CaseState.DECEASED, CaseState.WITHDRAWN, CaseState.REJECTED, CaseState.ERASED})
-# What is over is taken out of the names in memory: it is proposed to nobody any more.
-_NOT_COMPARED = frozenset({CaseState.WITHDRAWN, CaseState.REJECTED})
 _KINDS = {"open": "opened", "accept": "accepted", "accept_guarded": "accepted"}
 
 
@@ -66,10 +64,6 @@ def carry_out(tx: Tx, house: House, who: StaffMember, case: CaseRow, name: str, 
         after = replace(after, promised_by=ms(house.clock.now()) + NEXT_LOOK)
     if state in _ENDS:
         _withdraw_replies(tx, house, who, case)
-    if state in _NOT_COMPARED:
-        changes.add(tx, changes.Change.ERASED, f"case:{case.id}", ms(house.clock.now()))
-    if case.state == CaseState.WITHDRAWN and case.compare:
-        changes.add(tx, changes.Change.ADDED, f"case:{case.id}", ms(house.clock.now()))
     after = noting.change(tx, house, case, after)
     noting.write(tx, house, after, _KINDS.get(name, "moved"), who.id, reason, move=name)
     audited(tx, house, who, f"move_{name}", after)

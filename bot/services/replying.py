@@ -20,10 +20,10 @@ from bot.domain.people import Hidden, PersonRecord
 from bot.domain.roles import Action, StaffMember
 from bot.domain.words import _
 from bot.ids import new_id
-from bot.services import noting
+from bot.services import asking, noting
 from bot.services.candidates import other_record
 from bot.services.case_parts import answer_views, reply_text
-from bot.services.composing import SECOND_READER, names_in, warnings
+from bot.services.composing import NAMES_UNCHECKED, SECOND_READER, names_in, warnings
 from bot.services.house import House
 from bot.services.moving import NEXT_LOOK, carry_out
 from bot.services.opening import audited, card_of, find_case, standing_choice
@@ -65,11 +65,11 @@ class _Draft(Hidden):
 
 async def preview(house: House, who: StaffMember, case_id: str, text: str, *, disclosure: bool) -> Preview:
     """Exactly what the family would see, with warnings. Sends and stores nothing."""
-    refs = _named(house, text)
+    named = await _named(house, text)
 
     def look(tx: Tx) -> Preview:
         case = find_case(tx, who, Action.PROPOSE_REPLY, case_id=case_id)
-        draft = _draft(tx, house, who, case, REPLY, text, disclosure=disclosure, refs=refs)
+        draft = _draft(tx, house, who, case, REPLY, text, disclosure=disclosure, named=named)
         audited(tx, house, who, "preview_reply", case)
         return Preview(draft.text, case.language, case.chat is not None, draft.needs_second, draft.warned)
 
@@ -80,12 +80,12 @@ async def propose_reply(
     house: House, who: StaffMember, case_id: str, text: str, *, disclosure: bool, revision: int | None = None
 ) -> ReplyResult:
     """Send a plain reply, or have it wait for a second person. Raises Refusal, Stale."""
-    refs = _named(house, text)
+    named = await _named(house, text)
 
     def propose(tx: Tx) -> ReplyResult:
         case = find_case(tx, who, Action.PROPOSE_REPLY, case_id=case_id)
         noting.require_fresh(tx, house, case, revision)
-        draft = _draft(tx, house, who, case, REPLY, text, disclosure=disclosure, refs=refs)
+        draft = _draft(tx, house, who, case, REPLY, text, disclosure=disclosure, named=named)
         return _begin(tx, house, who, case, draft)
 
     return await house.database.unit(propose)
@@ -95,7 +95,7 @@ async def ask_family(
     house: House, who: StaffMember, case_id: str, question: str, revision: int | None = None
 ) -> ReplyResult:
     """Ask the family one question; the case waits for their answer. Raises Refusal, Stale."""
-    refs = _named(house, question)
+    named = await _named(house, question)
 
     def ask(tx: Tx) -> ReplyResult:
         case = find_case(tx, who, Action.ASK_FAMILY, case_id=case_id)
@@ -103,7 +103,7 @@ async def ask_family(
         if case.state == CaseState.NEEDS_INFO:
             raise Refusal(_("The family was asked something already. One question at a time."))
         move(CaseState(case.state), "ask_family")
-        draft = _draft(tx, house, who, case, QUESTION, question, disclosure=False, refs=refs)
+        draft = _draft(tx, house, who, case, QUESTION, question, disclosure=False, named=named)
         return _begin(tx, house, who, case, draft)
 
     return await house.database.unit(ask)
@@ -218,7 +218,7 @@ def _draft(
     text: str,
     *,
     disclosure: bool,
-    refs: tuple[str, ...],
+    named: _Named,
 ) -> _Draft:
     written = text.strip()
     if not written:
@@ -229,9 +229,10 @@ def _draft(
     own = [*_own_words(tx, house, case), StaffNames(tx, house).of(who.id)]
     candidates = [other_record(tx, house, match.other).person for match in matches.of_case(tx, case.id)]
     mine = {f"case:{case.id}", f"enquirer:{case.id}"}
+    refs = asking.take(tx, house, named.question) if named.question else ()
     others = [other_record(tx, house, ref).person for ref in refs if ref not in mine]
-    located = case.state in _SOMEBODY_FOUND
-    return _Draft(kind, written, disclosure, located, warnings(written, own, candidates, others))
+    warned = warnings(written, own, candidates, others) + ((NAMES_UNCHECKED,) if named.unchecked else ())
+    return _Draft(kind, written, disclosure, case.state in _SOMEBODY_FOUND, warned)
 
 
 def _own_words(tx: Tx, house: House, case: CaseRow) -> list[str]:
@@ -250,9 +251,20 @@ def _texts(person: PersonRecord) -> list[str]:
     return [*texts, str(person.birth_year or ""), str(person.event_year or "")]
 
 
-def _named(house: House, text: str) -> tuple[str, ...]:
-    """References of people whose name may stand in the text. The register holds names in memory, nothing else does."""
-    found: dict[str, None] = {}
-    for name in names_in(text):
-        found.update(dict.fromkeys(house.register.look_up(name, 5)))
-    return tuple(found)
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Who may be named in a text: a question the matching role answered, or that it could not be asked."""
+
+    question: str = ""
+    unchecked: bool = False
+
+
+async def _named(house: House, text: str) -> _Named:
+    """Ask the matching role whose names stand in the text; a text without names asks nobody."""
+    names = names_in(text)
+    if not names:
+        return _Named()
+    try:
+        return _Named(await asking.ask(house, names, 5))
+    except asking.NamesAway:
+        return _Named(unchecked=True)

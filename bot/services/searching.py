@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.cases import CaseState
 from bot.domain.errors import Refusal
 from bot.domain.roles import Action, StaffMember, permits
 from bot.domain.words import _
 from bot.ids import read_case_code
+from bot.services import asking
 from bot.services.auditing import record
-from bot.services.candidates import person_on_list
+from bot.services.comparable import person_on_list
 from bot.services.house import House
 from bot.services.opening import card_of, initials
 from bot.services.permission import require_somewhere
@@ -18,29 +21,41 @@ from bot.store.cases import CaseRow
 from bot.store.database import Tx
 
 MOST = 20
+# Some of those found belong to other offices and are left out.
+MOST_ASKED = 60
+_NUMBER = re.compile(r"R-\d+")
 
 
 async def search(house: House, who: StaffMember, words: str) -> tuple[FoundRow, ...]:
-    """Cases and people on lists by case code, by R-number or by name, at most MOST. The audit keeps only a hash."""
+    """Cases and people on lists by case code, by R-number or by name, at most MOST. The audit keeps only a hash.
+
+    Raises Refusal; NamesAway where nobody answers for names now (codes and numbers are found all the same).
+    """
     require_somewhere(who, Action.SEARCH)
     asked = " ".join(words.split())
     if len(asked) < 2:
         raise Refusal(_("Write a name or a code."))
-    code = read_case_code(asked)
-    refs = () if code else tuple(house.register.look_up(asked[:200], MOST))
+    code, number = read_case_code(asked), _NUMBER.fullmatch(asked.upper())
+    question = "" if code or number else await asking.ask(house, [asked], MOST_ASKED)
 
     def look(tx: Tx) -> tuple[FoundRow, ...]:
         record(tx, house, who.id, Action.SEARCH, house.vault.keyed_hash("search", asked.casefold()), who.office)
         if code:
             case = cases.by_code(tx, code)
             return (_case_row(house, case),) if case and _may_see(who, case) else ()
-        person = people.by_shown(tx, asked.upper())
-        if person is not None:
-            return (_person_row(house, person),)
-        found = [_found(tx, house, who, ref) for ref in refs]
-        return tuple(dict.fromkeys(row for row in found if row is not None))
+        if number:
+            person = people.by_shown(tx, number.group())
+            return (_person_row(house, person),) if person else ()
+        found = [_found(tx, house, who, ref) for ref in asking.take(tx, house, question)]
+        return tuple(dict.fromkeys(row for row in found if row is not None))[:MOST]
 
     return await house.database.unit(look)
+
+
+async def names(house: House, who: StaffMember) -> asking.Names:
+    """Whether names can be searched for now."""
+    require_somewhere(who, Action.SEARCH)
+    return await house.database.read(lambda tx: asking.standing(tx, house))
 
 
 async def open_register_entry(house: House, who: StaffMember, shown_as: str) -> RegisterEntry:

@@ -24,7 +24,7 @@ from bot.services.house import House
 from bot.services.reminding import STOP
 from bot.services.sending import Post
 from bot.services.tapping import is_button
-from bot.store import cases, changes, chats, jobs, terms
+from bot.store import cases, chats, jobs, terms
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
 from bot.store.jobs import Job, Kind
@@ -141,7 +141,5 @@ def _freeze(tx: Tx, house: House, case: CaseRow, kind: str, actor: str) -> None:
     terms.remove(tx, case.id)
     if kind != "term_ended":
         jobs.drop(tx, Kind.TERM_ENDS, case.id)
-    # Out of memory at once: what is frozen is compared with nobody.
-    changes.add(tx, changes.Change.CORRECTED, f"case:{case.id}", ms(house.clock.now()))
     noting.write(tx, house, case, kind, actor)
     record(tx, house, actor, kind, case.id, case.office)

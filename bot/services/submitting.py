@@ -17,7 +17,7 @@ from bot.services.case_content import CaseContent, content_of, minor_today
 from bot.services.chats import Chat
 from bot.services.house import House
 from bot.services.sending import Post
-from bot.store import answers, cases, changes, consents, invitations, media, outbox, terms, timeline
+from bot.store import answers, cases, consents, invitations, media, outbox, terms, timeline
 from bot.store import drafts as draft_rows
 from bot.store.database import Tx
 from bot.store.drafts import DraftRow
@@ -135,8 +135,6 @@ def write_case(
     _write_timeline(tx, sealer, case_id, at, "submitted", entered_by, {"text": ""})
     if content.alive.get("term"):
         staying.begin(tx, house, case_id, int(content.alive["term"]))
-    if compare:
-        changes.add(tx, changes.Change.ADDED, f"case:{case_id}", at)
     return case_id, code, decided
 
 

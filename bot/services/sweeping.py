@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.clock import ms
 from bot.services import auditing, drafting
 from bot.services.house import House
-from bot.store import changes, chats, clearing, drafts, inbox, invitations, lanes, outbox
+from bot.store import changes, chats, clearing, drafts, inbox, invitations, lanes, outbox, questions
 from bot.store.database import Tx
 
 _HOUR_MS = 3600 * 1000
@@ -34,6 +34,7 @@ def forget_traffic(tx: Tx, house: House) -> bool:
     inbox.forget_old(tx, now - KEPT_MS)
     outbox.forget_old(tx, now - KEPT_MS)
     changes.forget_old(tx, now - KEPT_MS)
+    questions.forget_old(tx, now)
     clearing.forget_troubled(tx, now - TROUBLED_MS)
     return False
 

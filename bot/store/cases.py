@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from bot.domain.cases import CaseState
+from bot.domain.cases import COMPARED, CaseState
 from bot.domain.offices import Urgency
+from bot.store import changes
 from bot.store.database import Param, Tx
 
 COUNT_CAP = 1000
@@ -57,8 +58,18 @@ _INSERT = (
 
 
 def insert(tx: Tx, case: CaseRow) -> None:
-    """Store a new case. A code that exists already raises the database's error: draw another."""
+    """Store a new case. A code that exists already raises the database's error: draw another.
+
+    The matching role is told where its family allows comparing.
+    """
     tx.run(_INSERT, _is_open(case.state), *astuple(case))
+    if is_compared(case):
+        changes.add(tx, changes.Change.ADDED, f"case:{case.id}", case.updated_at)
+
+
+def is_compared(case: CaseRow) -> bool:
+    """Whether it may be proposed and proposed to: the family allowed it, and it isn't over or frozen."""
+    return bool(case.compare) and CaseState(case.state) in COMPARED
 
 
 def by_id(tx: Tx, case_id: str) -> CaseRow | None:
@@ -116,16 +127,27 @@ def load(tx: Tx, office: str) -> int:
     return int(row[0]) if row else 0
 
 
-def all_open(tx: Tx) -> list[CaseRow]:
-    """Every case that may be compared or named, for whoever fills memory at start."""
-    return [CaseRow(*row) for row in tx.rows(_SELECT + " WHERE state NOT IN ('withdrawn', 'rejected', 'erased')")]
+def compared_after(tx: Tx, last: str, limit: int) -> list[CaseRow]:
+    """Cases that may be compared, in id order behind `last`; for filling memory in portions."""
+    marks = ", ".join("?" * len(COMPARED))
+    sql = " ".join((_SELECT, "WHERE compare = 1 AND state IN (", marks, ") AND id > ? ORDER BY id LIMIT ?"))
+    return [CaseRow(*row) for row in tx.rows(sql, *sorted(COMPARED), last, limit)]
+
+
+def count_compared(tx: Tx) -> int:
+    """How many requests may be compared."""
+    marks = ", ".join("?" * len(COMPARED))
+    sql = " ".join(("SELECT COUNT(*) FROM cases WHERE compare = 1 AND state IN (", marks, ")"))
+    row = tx.row(sql, *sorted(COMPARED))
+    return int(row[0]) if row else 0
 
 
 # Changes ----------------------------------------------------------------------------------
 def save(tx: Tx, before: CaseRow, after: CaseRow, at: int) -> CaseRow | None:
     """Store `after` if nobody changed the case since `before` was read; None if somebody did.
 
-    The revision goes up by one. Identity (id, code, key, chat, enquirer) never changes here.
+    The revision goes up by one. Identity (id, code, key, chat, enquirer) never changes here. The matching
+    role is told of what concerns it, so that nobody who changes a case has to think of it.
     """
     done = tx.run(
         "UPDATE cases SET state = ?, open = ?, route = ?, language = ?, office = ?, queue = ?, urgency = ?, minor = ?,"
@@ -146,8 +168,17 @@ def save(tx: Tx, before: CaseRow, after: CaseRow, at: int) -> CaseRow | None:
     )
     if not done:
         return None
+    _tell_matching(tx, before, after, at)
     mark_second(tx, before.id)
     return by_id(tx, before.id)
+
+
+def _tell_matching(tx: Tx, before: CaseRow, after: CaseRow, at: int) -> None:
+    was, stays = is_compared(before), is_compared(after)
+    if stays and (not was or before.sealed != after.sealed):
+        changes.add(tx, changes.Change.CORRECTED if was else changes.Change.ADDED, f"case:{before.id}", at)
+    elif was and not stays:
+        changes.add(tx, changes.Change.ERASED, f"case:{before.id}", at)
 
 
 def mark_second(tx: Tx, case_id: str) -> None:

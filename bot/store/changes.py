@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,9 +42,16 @@ def not_followed(tx: Tx, limit: int = 500) -> list[ChangeRow]:
     return [ChangeRow(change_id, at, Change(kind), ref) for change_id, at, kind, ref in rows]
 
 
-def followed(tx: Tx, change_id: str) -> None:
-    """The matching role has done it: what was erased is out of its memory."""
-    tx.run("UPDATE changes SET done = 1 WHERE id = ?", change_id)
+def followed(tx: Tx, change_ids: Iterable[str]) -> None:
+    """The matching role has done them: what was erased is out of its memory."""
+    for change_id in change_ids:
+        tx.run("UPDATE changes SET done = 1 WHERE id = ?", change_id)
+
+
+def backlog(tx: Tx) -> tuple[int, int | None]:
+    """How many lines wait, and since when (epoch ms) the oldest does."""
+    row = tx.row("SELECT COUNT(*), MIN(at) FROM changes WHERE done = 0")
+    return (int(row[0]), None if row[1] is None else int(row[1]) // 1000) if row else (0, None)
 
 
 def is_followed(tx: Tx, ref: str) -> bool:

@@ -45,7 +45,7 @@ class ClearText:
     text: str
 
 
-_SERVICE = frozenset({"inbox", "outbox", "chats", "staff", "volunteers", "imports", "word_reviews"})
+_SERVICE = frozenset({"inbox", "outbox", "chats", "staff", "volunteers", "imports", "word_reviews", "questions"})
 _KEY_IN_ROW = frozenset({"drafts", "media", "cases"})
 _KEY_OF_CASE = frozenset({"answers", "timeline", "replies", "choices", "matches"})
 _PERSON = frozenset({"people"})

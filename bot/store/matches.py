@@ -66,6 +66,11 @@ def of_case(tx: Tx, case_id: str) -> list[MatchRow]:
     return [MatchRow(*row) for row in rows]
 
 
+def of_other(tx: Tx, other: str) -> list[MatchRow]:
+    """Every pair in which this record is the candidate."""
+    return [MatchRow(*row) for row in tx.rows(_SELECT + " WHERE other = ? ORDER BY id", other)]
+
+
 def judge(tx: Tx, match_id: str, judgement: str | None, by: str | None, at: int | None, sealed: bytes) -> None:
     """Record a judgement with its reason in `sealed`; None takes it back."""
     tx.run(
@@ -77,6 +82,16 @@ def judge(tx: Tx, match_id: str, judgement: str | None, by: str | None, at: int 
 def remove(tx: Tx, match_id: str) -> None:
     """Take away a proposal that nobody judged and that no longer holds."""
     tx.run("DELETE FROM matches WHERE id = ? AND judgement IS NULL", match_id)
+
+
+def remove_of_case(tx: Tx, case_id: str) -> None:
+    """Take away what nobody judged of a case that is compared no more."""
+    tx.run("DELETE FROM matches WHERE case_id = ? AND judgement IS NULL", case_id)
+
+
+def remove_of_other(tx: Tx, other: str) -> None:
+    """Take away, wherever nobody judged it, a candidate who is compared no more."""
+    tx.run("DELETE FROM matches WHERE other = ? AND judgement IS NULL", other)
 
 
 def counts(tx: Tx, case_ids: Sequence[str]) -> dict[str, tuple[int, int]]:

@@ -88,9 +88,9 @@ class CaseSealer:
 
 
 class Vault:
-    """Every key of the house. Safe to use from several threads, by one process at a time.
+    """Every key of the house. Safe to use from several threads.
 
-    (Another process that had unwrapped a key could use it after `destroy` here.)
+    Another process that had unwrapped a key could use it after `destroy` here, unless it calls `let_go`.
     """
 
     def __init__(self, master: Keyset, shelf: KeyShelf, service: Keyset, hash_secret: bytes, epoch: bytes) -> None:
@@ -171,6 +171,12 @@ class Vault:
             if sealer is not None:
                 sealer.forget()
             self._shelf.destroy(key_id)
+
+    def let_go(self) -> None:
+        """Keep no unwrapped key of a case. For a process that reads beside the one that destroys keys: a key it
+        still held would open what was erased."""
+        with self._lock:
+            self._cache.clear()
 
     def keyed_hash(self, purpose: str, *parts: str) -> str:
         """128 bits in hex that stand for these parts; without the key nobody can try values against it.

@@ -21,17 +21,18 @@ from bot.domain.people import PersonRecord
 from bot.domain.roles import Role
 from bot.domain.routing import Rule
 from bot.i18n import Words
-from bot.matching import Register
 from bot.places import load_places
-from bot.services import accounts, importing, matching, signing_in
+from bot.services import accounts, importing, signing_in
 from bot.services.gazetteer import Gazetteer
 from bot.services.house import House
+from bot.services.matching import Matcher
 from bot.services.routing import keep_offices, keep_rules
 from bot.settings import ROOT, Settings
 from bot.store.keystore import KeyStore
 from bot.store.sqlite import SqliteDatabase
 from bot.vault.keys import Vault, create_master_key
 from conversations.tracing_request import TRACING_REQUEST
+from tests.matcher import answering
 
 PASSPHRASE = "cuatro palabras muy tranquilas"
 PLACES = load_places()
@@ -74,6 +75,7 @@ class Console:
     house: House
     base: str
     clock: ShiftedClock
+    matcher: Matcher
     secrets: dict[str, str] = field(default_factory=dict)
     people: list[Person] = field(default_factory=list)
 
@@ -110,7 +112,7 @@ class Console:
         await self.compared()
 
     async def compared(self) -> None:
-        while await matching.follow(self.house):
+        while await self.matcher.follow():
             pass
 
 
@@ -155,7 +157,6 @@ async def open_house(folder: Path, clock: ShiftedClock, *, bot_name: str = "") -
         vault=Vault.open(key, KeyStore(folder / "data")),
         words=WORDS,
         gazetteer=Gazetteer(PLACES),
-        register=Register(),
         conversations={TRACING_REQUEST.name: TRACING_REQUEST},
     )
     offices = tuple(example_offices())
@@ -174,8 +175,9 @@ async def console(tmp_path: Path) -> AsyncIterator[Console]:
     while not server.started:
         await asyncio.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    made = Console(house, f"http://127.0.0.1:{port}", clock)
-    yield made
+    async with answering(house) as matcher:
+        made = Console(house, f"http://127.0.0.1:{port}", clock, matcher)
+        yield made
     for person in made.people:
         await person.client.aclose()
     server.should_exit = True

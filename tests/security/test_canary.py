@@ -15,17 +15,21 @@ import structlog
 from structlog.testing import capture_logs
 
 from bot import doctor, logs
+from bot.clock import ms
 from bot.domain.errors import Refusal
 from bot.domain.roles import Role, StaffMember
 from bot.ids import read_case_code
-from bot.services import case_file, chats, intake, matching, replying, reviewing
+from bot.services import case_file, chats, intake, replying, reviewing, searching
 from bot.services.house import House
-from bot.store import cases, inbox, media
+from bot.store import cases, inbox, media, questions
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
+from bot.store.questions import QuestionRow
 from bot.telegram.parsing import parse
+from bot.vault.envelope import seal_json
 from tests.canary import traces
 from tests.family import BOT_ID, Family, house_in, invited, voice
+from tests.matcher import answering
 from tests.passing_time import what_is_due
 from tests.security.filling_in import Teller
 from tests.security.opened import holding
@@ -93,16 +97,25 @@ async def whole_journey(house: House) -> CaseRow:
     family = Stored(house)
     code = await teller(family).whole()
     assert await fetched(house) == 1
-    await matching.follow(house)
     case = await the_case(house, code)
     who = StaffMember("justina", Role.CASEWORKER, case.office)
     await case_file.open_case(house, who, code)
     await case_file.note(house, who, case.id, f"Llamar a {NOTE}")
     await reviewing.accept(house, who, case.id, (await the_case(house, code)).revision)
-    await replying.propose_reply(house, who, case.id, f"Buenos días, soy {REPLY}", disclosure=False)
+    async with answering(house):
+        await searching.search(house, who, NAME)
+        await replying.propose_reply(house, who, case.id, f"Buenos días, soy {REPLY}", disclosure=False)
+    await house.database.unit(lambda tx: questions.ask(tx, unanswered(house)))
     assert any(REPLY in text for text in await family.receive())
     await family.say(f"gracias, soy {NAME}")
     return case
+
+
+def unanswered(house: House) -> QuestionRow:
+    """A question by name that nobody answers: it waits on the disk."""
+    now = ms(house.clock.now())
+    sealed = seal_json(house.vault.service, questions.place("q1"), {"names": [NAME], "most": 5})
+    return QuestionRow("q1", now, now + 8000, sealed)
 
 
 def in_clear(folder: Path) -> list[str]:

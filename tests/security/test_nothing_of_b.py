@@ -19,12 +19,13 @@ from bot.domain.matches import Judgement
 from bot.domain.people import PersonRecord, Sex
 from bot.domain.roles import Role, StaffMember
 from bot.ids import read_case_code
-from bot.services import case_file, importing, matching, replying, reviewing
+from bot.services import case_file, importing, replying, reviewing
 from bot.services.house import House
 from bot.store import cases, matches
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
 from tests.family import Family, Shown, house_in, invited, voice
+from tests.matcher import answering
 from tests.security.filling_in import Teller
 from tests.security.told import offered_for, public_words, shown_to, words_of
 
@@ -89,10 +90,10 @@ async def live(folder: Path, plan: Plan) -> None:
             await ask_for_somebody(household, plan)
         if plan.same_chat_writes_twice:
             await ask_for_somebody(households[0], plan)
-        await matching.follow(house)
-        assert await house.database.read(lambda tx: tx.rows("SELECT 1 FROM matches"))  # or the world is too tame
-        for household in households:
-            await decide(house, household, plan)
+        async with answering(house):
+            assert await house.database.read(lambda tx: tx.rows("SELECT 1 FROM matches"))  # or the world is too tame
+            for household in households:
+                await decide(house, household, plan)
         for household in households:
             await write_again(household, plan)
         allowed = await public_words(house)

@@ -14,12 +14,13 @@ from bot.domain.matches import Judgement
 from bot.domain.people import PersonRecord, Sex
 from bot.domain.roles import Role, StaffMember
 from bot.ids import read_case_code
-from bot.services import case_file, importing, matching, reviewing
+from bot.services import case_file, importing, reviewing
 from bot.services.house import House
 from bot.store import cases, matches
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
 from tests.family import Family, Shown, house_in, voice
+from tests.matcher import matched
 from tests.passing_time import pass_time
 from tests.security.filling_in import Teller
 
@@ -99,12 +100,12 @@ async def test_a_name_on_the_register_a_match_and_its_judgement_change_nothing_a
         importing.write_people(tx, house, source, [("1", person)])
 
     await house.database.unit(add)
-    await matching.follow(house)
+    await matched(house)
     known, known_case = await sent_by(house, 801, "Teófila Ccahuana Huamán")
     unknown, unknown_case = await sent_by(house, 802, "Rufina Yachurim Wikrapun")
     first = [[replace(s, message_id=0) for s in family.phone] for family in (known, unknown)]
     assert [s.kind for s in first[0]] == [s.kind for s in first[1]]
-    await matching.follow(house)
+    await matched(house)
     proposed = await house.database.read(lambda tx: matches.of_case(tx, known_case.id))
     found = next(match for match in proposed if match.other.startswith("person:"))
 
@@ -137,7 +138,7 @@ async def test_nothing_is_pushed_to_a_family_because_of_a_match_or_of_time(house
 
     await house.database.unit(add)
     for _day in range(3):
-        await matching.follow(house)
+        await matched(house)
         await put(house, case, CaseState.POSSIBLE_MATCH)
         await pass_time(house, days=1)
         assert await family.receive() == []

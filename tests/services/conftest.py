@@ -12,4 +12,4 @@ from tests.services.staff_world import World
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     opened = await World.open(tmp_path)
     yield opened
-    await opened.house.database.close()
+    await opened.close()

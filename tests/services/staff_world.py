@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,19 +16,21 @@ from bot.domain.people import PersonRecord
 from bot.domain.roles import Role, StaffMember
 from bot.i18n import Words
 from bot.ids import new_case_code, new_id
-from bot.matching import Register
 from bot.places import Places
 from bot.services import importing, reviewing
 from bot.services.gazetteer import Gazetteer
 from bot.services.house import House
+from bot.services.matching import Matcher, Superseded
 from bot.settings import Settings
 from bot.store import cases, matches, staff
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
 from bot.store.keystore import KeyStore
+from bot.store.roles import Standing
 from bot.store.sqlite import SqliteDatabase
 from bot.vault.envelope import Place, open_json, seal_json
 from bot.vault.keys import Vault, create_master_key
+from tests.matcher import answer_for_ever
 
 T = TypeVar("T")
 
@@ -86,6 +90,8 @@ class World:
 
     house: House
     clock: StillClock
+    matcher: Matcher
+    _answering: asyncio.Task[None] | None = None
 
     @classmethod
     async def open(cls, folder: Path) -> World:
@@ -101,12 +107,28 @@ class World:
             vault=vault,
             words=Words({}),
             gazetteer=Gazetteer(Places([])),
-            register=Register(),
             conversations={},
         )
-        world = cls(house, clock)
+        world = cls(house, clock, Matcher(house))
         await database.unit(world._hire)
+        await world.matcher.take_over()
+        world._answering = asyncio.create_task(answer_for_ever(world.matcher))
         return world
+
+    async def close(self) -> None:
+        """The end of the day."""
+        await self.matching_role_is_away()
+        await self.house.database.close()
+
+    async def matching_role_is_away(self) -> None:
+        """From now on nobody answers for names."""
+        if self._answering is not None:
+            self._answering.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._answering
+        self._answering = None
+        with suppress(Superseded):
+            await self.matcher.beat(Standing.LEFT)
 
     @property
     def now(self) -> int:
@@ -155,7 +177,7 @@ class World:
             return f"person:{row[0]}"
 
         other = await self.do(add)
-        self.house.register.add(other, person)
+        self.matcher.register.add(other, person)
         return other
 
     async def match(self, case: CaseRow, other: str, *, band: str = "strong", log_odds: float = 8.0) -> str:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import Refusal
 from bot.domain.people import Sex
-from bot.services import importing, searching
+from bot.services import comparable, importing, searching
 from bot.services.permission import SECOND_PERSON
 from bot.services.reading_lists import ReadList, read_list
 from bot.services.views import ImportPlan, RowPlan
@@ -28,11 +28,9 @@ async def plan(world: World, text: str = GOOD, *, who=TERESA, dated: str = "2026
 
 async def held(world: World) -> list[tuple[str, str]]:
     """(shown as, full name) of everyone on the register."""
-    found = [each async for each in importing.load_people(world.house)]
-    rows = {
-        ref: await world.do(lambda tx, ref=ref: people.by_id(tx, ref.removeprefix("person:"))) for ref, *_x in found
-    }  # type: ignore[misc]
-    return sorted((row.shown_as, person.full_name) for (ref, person, _kind) in found if (row := rows[ref]))
+    found = [each async for portion in comparable.everyone(world.house) for each in portion]
+    rows = await world.do(lambda tx: {each.ref: people.by_id(tx, each.ref.removeprefix("person:")) for each in found})
+    return sorted((row.shown_as, each.person.full_name) for each in found if (row := rows[each.ref]))
 
 
 async def test_a_dry_run_says_what_each_row_will_do_and_writes_nobody(world: World) -> None:

@@ -197,7 +197,7 @@ async def test_when_the_words_change_the_sentence_is_missing_again(house: House)
     assert found == {TRIAGE.id: made}
     changed = Words({**house.words.catalogues, "quy": {("", TRIAGE.id): Entry("¿Imatataq munanki?", False)}})
     other = House(
-        house.settings, house.clock, house.database, house.vault, changed, house.gazetteer, house.register,
+        house.settings, house.clock, house.database, house.vault, changed, house.gazetteer,
         house.conversations,
     )  # fmt: skip
     assert await house.database.read(lambda tx: voicing.recording_of(tx, other, (TRIAGE,), "quy")) == {}

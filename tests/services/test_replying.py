@@ -174,7 +174,7 @@ async def test_another_cases_name_in_a_reply_is_warned_of(world: World) -> None:
     case = await world.case()
     somebody = PersonRecord(given="Saturnino", paternal="Ushiñahua", maternal="Tello")
     other = await world.case(sought=somebody)
-    world.house.register.add(f"case:{other.id}", somebody)
+    world.matcher.register.add(f"case:{other.id}", somebody)
     text = "Sobre Saturnino Ushiñahua le escribiremos."
     shown = await replying.preview(world.house, JUSTINA, case.id, text, disclosure=False)
     assert [(each.kind, each.words) for each in shown.warnings] == [
@@ -186,7 +186,7 @@ async def test_another_cases_name_in_a_reply_is_warned_of(world: World) -> None:
 
 async def test_the_familys_own_names_are_not_warned_of(world: World) -> None:
     case = await world.case()
-    world.house.register.add(f"case:{case.id}", SOUGHT)
+    world.matcher.register.add(f"case:{case.id}", SOUGHT)
     text = "Recibimos su pedido sobre Teófila Ccahuana Huamán."
     assert (await replying.preview(world.house, JUSTINA, case.id, text, disclosure=False)).warnings == ()
 

@@ -9,7 +9,7 @@ from tests.services.staff_world import BRUNO, CARMEN, FOUND, JUSTINA, SOUGHT, Wo
 
 async def test_a_name_finds_cases_and_people_masked(world: World) -> None:
     case = await world.case()
-    world.house.register.add(f"case:{case.id}", SOUGHT)
+    world.matcher.register.add(f"case:{case.id}", SOUGHT)
     await world.listed()
     found = await searching.search(world.house, JUSTINA, "teofila cahuana")
     assert {(row.kind, row.shown_as, row.initials) for row in found} == {
@@ -28,7 +28,7 @@ async def test_a_code_finds_its_case_and_a_number_its_person(world: World) -> No
 
 async def test_cases_of_another_office_are_found_by_a_coordinator_only(world: World) -> None:
     case = await world.case()
-    world.house.register.add(f"case:{case.id}", SOUGHT)
+    world.matcher.register.add(f"case:{case.id}", SOUGHT)
     for words in (case.code, "Teófila Ccahuana"):
         assert await searching.search(world.house, BRUNO, words) == ()
         assert [row.code for row in await searching.search(world.house, CARMEN, words)] == [case.code]
@@ -36,15 +36,15 @@ async def test_cases_of_another_office_are_found_by_a_coordinator_only(world: Wo
 
 async def test_an_erased_case_is_found_by_nobody(world: World) -> None:
     case = await world.case(state="erased")
-    world.house.register.add(f"case:{case.id}", SOUGHT)
+    world.matcher.register.add(f"case:{case.id}", SOUGHT)
     for words in (case.code, "Teófila Ccahuana"):
         assert await searching.search(world.house, CARMEN, words) == ()
 
 
 async def test_a_case_found_as_sought_and_as_enquirer_is_shown_once(world: World) -> None:
     case = await world.case()
-    world.house.register.add(f"case:{case.id}", SOUGHT)
-    world.house.register.add(f"enquirer:{case.id}", SOUGHT)
+    world.matcher.register.add(f"case:{case.id}", SOUGHT)
+    world.matcher.register.add(f"enquirer:{case.id}", SOUGHT)
     assert len(await searching.search(world.house, JUSTINA, "Teófila Ccahuana Huamán")) == 1
 
 

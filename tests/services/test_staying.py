@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 
 from bot.clock import LIMA, ShiftedClock, ms
-from bot.domain.cases import Route
+from bot.domain.cases import COMPARED, CaseState, Route
 from bot.domain.roles import Role, StaffMember
-from bot.services import left_words, matching, staying
+from bot.services import left_words, staying
 from bot.services.house import House
 from bot.store import cases, matches, terms
 from bot.store.cases import CaseRow
+from bot.store.database import Tx
 from bot.tasks import jobs
 from tests.family import Family, house_in
+from tests.matcher import matched
 
 JUSTINA = StaffMember("justina", Role.CASEWORKER, "ayacucho")
 BRUNO = StaffMember("bruno", Role.CASEWORKER, "quito")
@@ -58,7 +60,13 @@ async def left(house: House, chat_id: int = 501) -> Family:
 
 
 async def all_cases(house: House) -> list[CaseRow]:
-    return await house.database.read(cases.all_open)
+    """Every request that was not taken back."""
+
+    def look(tx: Tx) -> list[CaseRow]:
+        found = (cases.by_id(tx, str(row[0])) for row in tx.rows("SELECT id FROM cases"))
+        return [case for case in found if case is not None and CaseState(case.state) in COMPARED]
+
+    return await house.database.read(look)
 
 
 def at_ten(house: House) -> None:
@@ -87,11 +95,11 @@ async def test_it_is_proposed_to_a_request_that_seeks_this_person_as_somebody_al
     elena = Family(house, 700)
     said = await tell(elena, SOUGHT)
     assert "Su código es" in said[-1]
-    await matching.follow(house)
+    await matched(house)
     before = len(elena.phone)
     juan = await left(house)
     mine = len(juan.phone)
-    await matching.follow(house)
+    await matched(house)
     request = next(case for case in await all_cases(house) if case.route != Route.SAFE_AND_WELL)
     word = next(case for case in await all_cases(house) if case.route == Route.SAFE_AND_WELL)
     (pair,) = await house.database.read(lambda tx: matches.of_case(tx, request.id))
@@ -105,10 +113,10 @@ async def test_it_is_proposed_to_a_request_that_seeks_this_person_as_somebody_al
 
 async def test_without_the_compare_consent_it_is_compared_with_nobody(house: House) -> None:
     await tell(Family(house, 700), SOUGHT)
-    await matching.follow(house)
+    await matched(house)
     lines = (*ALIVE[:6], "No acepto", *ALIVE[7:], SEND)
     await tell(Family(house), lines)
-    await matching.follow(house)
+    await matched(house)
     request = next(case for case in await all_cases(house) if case.route != Route.SAFE_AND_WELL)
     assert await house.database.read(lambda tx: matches.of_case(tx, request.id)) == []
 
@@ -121,12 +129,12 @@ async def test_what_is_said_to_them_is_the_same_whether_anybody_seeks_them_or_no
         async with house_in(folder) as house:
             if sought:
                 await tell(Family(house, 700), SOUGHT)
-                await matching.follow(house)
+                await matched(house)
             juan = Family(house)
             await tell(juan, ALIVE)
             await juan.say("¿alguien me busca?")
             await juan.say(SEND)
-            await matching.follow(house)
+            await matched(house)
             await juan.say("/estado")
             (code,) = [c.code for c in await all_cases(house) if c.route == Route.SAFE_AND_WELL]
             head, word, digits = code.split("-")
@@ -169,7 +177,7 @@ async def test_nobody_is_written_to_at_night(house: House) -> None:
 
 async def test_let_to_end_it_is_frozen_on_its_day_and_erased_ten_days_later(house: House) -> None:
     juan = await left(house)
-    await matching.follow(house)
+    await matched(house)
     (case,) = await all_cases(house)
     clock(house).advance(timedelta(days=24))
     at_ten(house)
@@ -180,8 +188,8 @@ async def test_let_to_end_it_is_frozen_on_its_day_and_erased_ten_days_later(hous
     clock(house).advance(timedelta(days=8))
     await jobs.run_due(house)
     assert await all_cases(house) == [], "frozen"
-    await matching.follow(house)
-    assert f"enquirer:{case.id}" not in house.register
+    matcher = await matched(house)
+    assert f"enquirer:{case.id}" not in matcher.register
     clock(house).advance(timedelta(days=11))
     await jobs.plan_rounds(house)
     await jobs.run_due(house)

@@ -108,9 +108,9 @@ async def test_changes_are_followed_in_order_and_acknowledged(database: Database
             (Change.CORRECTED, "case:1"),
             (Change.ERASED, "person:2"),
         ]
-        changes.followed(tx, found[0].id)
+        changes.followed(tx, [found[0].id])
         assert not changes.is_followed(tx, "case:1")
-        changes.followed(tx, found[1].id)
+        changes.followed(tx, [found[1].id])
         assert changes.is_followed(tx, "case:1")
         assert not changes.is_followed(tx, "person:2")
         assert changes.forget_old(tx, 6000) == 2

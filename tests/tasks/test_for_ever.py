@@ -15,7 +15,7 @@ from bot.services import drafting
 from bot.services.chats import key_of
 from bot.services.house import House
 from bot.store import drafts
-from bot.tasks import following, jobs, villages
+from bot.tasks import jobs, matching, villages
 from tests.family import BOT_ID, Family, house_in
 
 
@@ -33,7 +33,9 @@ TROUBLES = (Fault("the disk is full"), RuntimeError("a bug"))
     ("loop", "work"),
     [
         (jobs.run_for_ever, "bot.tasks.jobs.run_due"),
-        (following.follow_for_ever, "bot.services.matching.follow"),
+        (matching.match_for_ever, "bot.services.matching.Matcher.follow"),
+        (matching.match_for_ever, "bot.services.matching.Matcher.answer"),
+        (matching.match_for_ever, "bot.services.matching.Matcher.take_over"),
         (villages.take_up_for_ever, "bot.tasks.villages.take_up"),
     ],
 )

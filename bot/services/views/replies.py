@@ -16,6 +16,7 @@ class Warned(StrEnum):
     CANDIDATE_DETAIL = "candidate_detail"
     CLOSED_QUESTION = "closed_question"
     FORBIDDEN_WORDS = "forbidden_words"
+    UNCHECKED_NAMES = "unchecked_names"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

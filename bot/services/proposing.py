@@ -1,0 +1,103 @@
+"""Writing down what the matching role found: candidate matches with their evidence, for staff only.
+
+Whatever was found is looked at again here, in the unit that writes it: the other side may have been erased, or its
+permission taken back, since it was compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.clock import ms
+from bot.domain.matches import Band, Judgement, Proposal
+from bot.domain.people import Hidden, PersonRecord
+from bot.ids import new_id
+from bot.services import comparable
+from bot.services.house import House
+from bot.services.sending import message_to_json
+from bot.services.submitting import person_json
+from bot.store import cases, matches
+from bot.store.cases import CaseRow
+from bot.store.database import Tx
+from bot.vault.envelope import JsonLike, Place, seal_json
+
+# A weak likeness is worth a look only where nothing better is there.
+MOST_WEAK = 3
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Found(Hidden):
+    """A request, whom it was compared with as `sought`, and which of its candidates no longer hold."""
+
+    case_id: str
+    sought: PersonRecord
+    proposals: tuple[Proposal, ...]
+    no_longer: tuple[str, ...] = ()
+
+
+def worth_a_look(proposals: list[Proposal]) -> tuple[Proposal, ...]:
+    """Strong and possible ones, relatives among them; a few weak ones only where there is nothing else."""
+    better = tuple(p for p in proposals if p.band is not Band.WEAK)
+    return better or tuple(proposals[:MOST_WEAK])
+
+
+def write(tx: Tx, house: House, found: Found) -> None:
+    """Propose, bring up to date, take away. Safe to repeat; what somebody judged stays while its facts do."""
+    case = cases.by_id(tx, found.case_id)
+    if case is None or not cases.is_compared(case):
+        return
+    for proposal in found.proposals:
+        _propose(tx, house, case, found.sought, proposal)
+    for other in found.no_longer:
+        pair = matches.of_pair(tx, case.id, other)
+        if pair is not None:
+            matches.remove(tx, pair.id)
+
+
+def take_away(tx: Tx, ref: str) -> None:
+    """Nobody is proposed to or as this record any more; what was judged stays, without the record behind it."""
+    kind, _colon, case_id = ref.partition(":")
+    if kind == "case":
+        matches.remove_of_case(tx, case_id)
+    matches.remove_of_other(tx, ref)
+
+
+def _propose(tx: Tx, house: House, case: CaseRow, sought: PersonRecord, proposal: Proposal) -> None:
+    other = comparable.now(tx, house, proposal.ref)
+    if other is None:
+        return
+    facts = house.vault.keyed_hash("facts", repr(person_json(sought)), repr(person_json(other.person)))
+    before = matches.of_pair(tx, case.id, proposal.ref)
+    # A judged pair stays judged until a fact of either side changed.
+    if before is not None and before.facts == facts:
+        return
+    kept = before if before is not None and before.judgement == Judgement.SAME else None
+    match_id = before.id if before is not None else new_id()
+    sealed = seal_json(house.vault.case(case.key_id), Place("matches", match_id), evidence_json(proposal))
+    matches.put(
+        tx,
+        matches.MatchRow(
+            match_id, case.id, proposal.ref, proposal.band.value, proposal.hypothesis.value, proposal.log_odds, facts,
+            ms(house.clock.now()), sealed,
+            kept.judgement if kept else None, kept.judged_by if kept else None, kept.judged_at if kept else None,
+        ),
+    )  # fmt: skip
+
+
+def evidence_json(proposal: Proposal) -> dict[str, JsonLike]:
+    """The evidence as it is sealed with the match."""
+    return {
+        "clues": [
+            {
+                "field": clue.field,
+                "verdict": clue.verdict.value,
+                "points": clue.points,
+                "words": clue.words.id,
+                "values": message_to_json(clue.words)["values"],
+                "left": clue.left,
+                "right": clue.right,
+            }
+            for clue in proposal.clues
+        ],
+        "reason": "",
+    }
