@@ -6,6 +6,7 @@ the level that is told in words. All candidates are compared at once.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -58,9 +59,14 @@ for _level, _quality in zip(
 
 
 def _is(levels: Bytes, wanted: tuple[Level, ...]) -> Flags:
+    return _wanted(wanted)[levels]
+
+
+@cache
+def _wanted(levels: tuple[Level, ...]) -> Flags:
     table = np.zeros(len(Level), np.bool_)
-    table[list(wanted)] = True
-    return table[levels]
+    table[list(levels)] = True
+    return table
 
 
 def _pair(vocabulary: Vocabulary, role: Role, like: Like | None, tokens: Ints) -> Pair:
@@ -84,14 +90,26 @@ def _choose(second: Flags, one: Pair, other: Pair) -> Pair:
     )
 
 
-def _ladder(pair: Pair, rungs: tuple[Level, ...]) -> list[Floats]:
-    columns = [(pair.levels == rung).astype(np.float32) for rung in rungs]
-    columns.append(pair.weight * _is(pair.levels, _SURE))
-    if Level.NICK in rungs:
-        columns.append(pair.weight * _is(pair.levels, _SHORTER))
-    columns.append(pair.weight * _is(pair.levels, _NEAR))
-    columns.append(pair.rare * _is(pair.levels, (Level.SLIP, Level.SLIPS)))
-    return columns
+def _rungs(rungs: tuple[Level, ...]) -> Floats:
+    """For each level the numbers it gives: one rung of the ladder, then the kinds of likeness that rarity weighs."""
+    kinds = [_SURE, _SHORTER, _NEAR] if Level.NICK in rungs else [_SURE, _NEAR]
+    columns = [*((rung,) for rung in rungs), *kinds, (Level.SLIP, Level.SLIPS)]
+    return np.array([[level in wanted for wanted in columns] for level in Level], np.float32)
+
+
+_SURNAME_LADDER, _GIVEN_LADDER = _rungs(_RUNGS_SURNAME), _rungs(_RUNGS_GIVEN)
+
+
+def _ladder(pair: Pair, ladder: Floats, rungs: tuple[Level, ...]) -> Floats:
+    numbers = ladder[pair.levels]
+    numbers[:, len(rungs) : -1] *= pair.weight[:, None]
+    numbers[:, -1] *= pair.rare
+    return numbers
+
+
+def _beside(*parts: Floats | Flags) -> Floats:
+    """Columns side by side."""
+    return np.concatenate([part if part.ndim == 2 else part[:, None] for part in parts], axis=1, dtype=np.float32)
 
 
 def surnames(asked: Asked, table: Table, rows: Ints) -> Finding:
@@ -117,16 +135,14 @@ def surnames(asked: Asked, table: Table, rows: Ints) -> Finding:
     stands_in += [pair(asked.maternal, Col.X), pair(asked.other, Col.M)]
     m, stood = _stand_in(m, stands_in)
     p, p_stood = _stand_in(p, [pair(asked.paternal, Col.FP), pair(asked.father.paternal, Col.P)])
-    columns = [*_ladder(p, _RUNGS_SURNAME), *_ladder(m, _RUNGS_SURNAME)]
     both = _is(p.levels, (*_SURE, Level.SLIP)) & _is(m.levels, (*_SURE, Level.SLIP))
     neither = (p.levels == Level.NONE) & (m.levels == Level.NONE)
-    columns += [
-        flag.astype(np.float32) for flag in (crossed, stood & missing, stood & differing, p_stood, both, neither)
-    ]
+    ladders = [_ladder(pair, _SURNAME_LADDER, _RUNGS_SURNAME) for pair in (p, m)]
+    columns = _beside(*ladders, crossed, stood & missing, stood & differing, p_stood, both, neither)
     # What the words say: paternal in the low digits, maternal above; crossed told apart by `partner`.
     codes = p.levels + np.uint8(16) * m.levels
     marks = crossed.astype(np.uint8) + 2 * stood.astype(np.uint8) + 4 * (exchanged & crossed).astype(np.uint8)
-    return Finding(np.stack(columns, axis=1), codes, marks)
+    return Finding(columns, codes, marks)
 
 
 def _stand_in(pair: Pair, others: list[Pair]) -> tuple[Pair, Flags]:
@@ -174,20 +190,17 @@ def given(asked: Asked, table: Table, rows: Ints) -> Finding:
     two_there = names[:, Col.G1] > 0
     agree = matched & _is(second_levels, (*_SURE, Level.NICK, Level.SHORT, Level.SLIP))
     vaguely = matched & _is(second_levels, (Level.VAGUE, Level.PART, Level.SLIPS, Level.INITIAL, Level.HINT))
-    columns = _ladder(first, _RUNGS_GIVEN)
-    columns += [
-        flag.astype(np.float32)
-        for flag in (
-            agree,
-            agree * second.weight,
-            vaguely,
-            matched & _is(second_levels, (Level.NONE, Level.GENDER)),
-            matched & (two_there != (own > 1)) & ~reached,
-            matched & ((ask_at > 0) | (col_at > 0)) & (ask_at < max(own, 1)) & (col_at < 3),
-            matched & ((ask_at >= own) | (col_at >= 3)),
-        )
-    ]
-    return Finding(np.stack(columns, axis=1), first.levels + np.uint8(16) * second_levels, None)
+    columns = _beside(
+        _ladder(first, _GIVEN_LADDER, _RUNGS_GIVEN),
+        agree,
+        agree * second.weight,
+        vaguely,
+        matched & _is(second_levels, (Level.NONE, Level.GENDER)),
+        matched & (two_there != (own > 1)) & ~reached,
+        matched & ((ask_at > 0) | (col_at > 0)) & (ask_at < max(own, 1)) & (col_at < 3),
+        matched & ((ask_at >= own) | (col_at >= 3)),
+    )
+    return Finding(columns, first.levels + np.uint8(16) * second_levels, None)
 
 
 def birth(asked: Asked, table: Table, rows: Ints) -> Finding:
@@ -241,33 +254,50 @@ for _level, _quality in zip((*_SURE, *_NEAR), (1.0, 1.0, 0.85, 0.85, 0.5, 0.55),
     _PLACE_QUALITY[_level] = _quality
 
 
-def place(likes: tuple[Like, ...], table: Table, values: Ints) -> tuple[Floats, Floats, Flags]:
-    """For each candidate: nats of the rarest shared piece, nats short of the finest both could share, known."""
-    if not likes:
-        nothing = np.zeros(len(values), np.float32)
-        return nothing, nothing, nothing > 0
+class _Texts(NamedTuple):
+    """The distinct place texts of some candidates."""
+
+    tokens: Ints
+    weights: Floats
+    known: Flags
+    back: npt.NDArray[np.intp]
+
+
+def _texts(table: Table, values: Ints) -> _Texts:
     distinct, back = np.unique(values, return_inverse=True)
     tokens = table.places.tokens.rows[distinct]
     weights = table.places.vocabulary.weight(Role.SURNAME, tokens) * (tokens > 0)
-    ours = max(like.weight for like in likes)
-    best = np.zeros(len(distinct), np.float32)
+    return _Texts(tokens, weights, distinct > 0, back)
+
+
+def place(likes: tuple[Like, ...], table: Table, values: Ints) -> Floats:
+    """For each candidate: nats of the rarest shared piece of a place."""
+    return _shared(likes, _texts(table, values))[0]
+
+
+def _shared(likes: tuple[Like, ...], texts: _Texts) -> tuple[Floats, Floats, Flags]:
+    """For each candidate: nats of the rarest shared piece, nats short of the finest both could share, known."""
+    back = texts.back
+    if not likes:
+        nothing = np.zeros(len(back), np.float32)
+        return nothing, nothing, nothing > 0
+    ours = np.float32(max(like.weight for like in likes))
+    best = np.zeros(len(texts.known), np.float32)
     for like in likes:
-        value = _PLACE_QUALITY[like.to(tokens)] * np.minimum(weights, np.float32(like.weight))
+        value = _PLACE_QUALITY[like.to(texts.tokens)] * np.minimum(texts.weights, np.float32(like.weight))
         best = np.maximum(best, value.max(axis=1))
-    finest = np.minimum(weights.max(axis=1), np.float32(ours))
-    known = distinct > 0
-    short = np.maximum(finest - best, 0) * known
-    return best[back], short[back].astype(np.float32), known[back]
+    finest = np.minimum(texts.weights.max(axis=1), ours)
+    short = np.maximum(finest - best, 0) * texts.known
+    return best[back], short[back].astype(np.float32), texts.known[back]
 
 
 def places(asked: Asked, table: Table, rows: Ints) -> Finding:
     """Where from and where last seen, each with its like, and crossed where people mix them up."""
     facts = table.facts.rows[rows]
-    origin = place(asked.origin, table, facts[:, Fact.ORIGIN])
-    last = place(asked.last, table, facts[:, Fact.LAST])
+    origins, lasts = _texts(table, facts[:, Fact.ORIGIN]), _texts(table, facts[:, Fact.LAST])
+    origin, last = _shared(asked.origin, origins), _shared(asked.last, lasts)
     straight = np.maximum(origin[0], last[0])
-    ours_there = place(asked.origin, table, facts[:, Fact.LAST])[0]
-    across = np.maximum(ours_there, place(asked.last, table, facts[:, Fact.ORIGIN])[0])
+    across = np.maximum(_shared(asked.origin, lasts)[0], _shared(asked.last, origins)[0])
     columns: list[Floats] = []
     for best, short, known in (origin, last):
         nowhere = known & (best <= 0) & (across <= 0)

@@ -6,13 +6,19 @@ that is worth; a slip between two common names (Julia, Julián) is weighed down 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
+import numpy as np
+import numpy.typing as npt
 
+from bot.matching.arrays import Bytes, Ints
 from bot.matching.nicknames import crossed_sex, is_given_name, roots, rows
+from bot.matching.shapes import distances
 from bot.matching.spelling import Keys, keys
+
+Flags = npt.NDArray[np.bool_]
 
 
 class Level(IntEnum):
@@ -50,92 +56,119 @@ def groups(plain: str) -> frozenset[str]:
 _NO_GROUP: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Words to be compared with one: their keys, and what the tables of names say of them."""
+
+    texts: tuple[list[str], ...]
+    lengths: tuple[Ints, Ints]
+    grouped: Flags
+    """In a group of attested variants with the word."""
+    related: Flags
+    """May stand for one given name with the word."""
+    vague: Flags
+    """Stand for many given names."""
+
+
 def level(a: str, b: str, given: bool) -> Level:
     """How alike two lower-case words are; the same whichever comes first.
 
     `given` adds what only given names do: familiar forms, initials, and the guard between a
     woman's name and a man's.
     """
-    return level_of(a, keys(a), b, keys(b), given)
+    one, other = keys(a), keys(b)
+    mine, theirs = roots(a), roots(b)
+
+    def flag(value: object) -> Flags:
+        return np.array([bool(value)])
+
+    others = Others(
+        tuple([text] for text in other),
+        (np.array([len(other.plain)]), np.array([len(other.fold)])),
+        flag(groups(one.plain) & groups(other.plain)),
+        flag(mine.names & theirs.names),
+        flag(theirs.vague),
+    )
+    return Level(int(levels(a, others, given)[0]))
 
 
-def level_of(a: str, one: Keys, b: str, other: Keys, given: bool) -> Level:
-    """The same for words whose keys are at hand."""
-    if one.plain == other.plain:
-        return Level.EXACT
-    if len(one.plain) == 1 or len(other.plain) == 1:
-        return Level.INITIAL if given and one.plain[:1] == other.plain[:1] else Level.NONE
-    if one.fold == other.fold:
-        return Level.SPELLING
-    found = _alike(one, other)
+def levels(word: str, others: Others, given: bool) -> Bytes:
+    """How alike a word of two letters or more, or an initial, is to each of the others."""
+    one = keys(word)
+    plains = others.texts[0]
+    found = _alike(one, others)
     if given:
-        return _given_level(a, one, b, other, found)
-    if found is not Level.LOOSE and groups(one.plain) & groups(other.plain):
-        return Level.LOOSE
+        _as_given_names(word, others, found)
+    else:
+        found[others.grouped & (found != Level.EXACT) & (found != Level.SPELLING)] = Level.LOOSE
+    initials = np.full(len(plains), len(one.plain) == 1) | (others.lengths[0] == 1)
+    for at in np.flatnonzero(initials).tolist():
+        if plains[at] != one.plain:
+            found[at] = Level.INITIAL if given and plains[at][:1] == one.plain[:1] else Level.NONE
     return found
 
 
-def _given_level(a: str, one: Keys, b: str, other: Keys, found: Level) -> Level:
-    familiar = _familiar(a, b)
-    if found not in (Level.NONE, Level.PART) and crossed_sex(one, other):
-        return Level.GENDER
-    if familiar and found in (Level.NONE, Level.PART, Level.SLIPS, familiar):
-        return familiar
-    if familiar is Level.NICK and found is Level.SLIP:
-        return familiar
-    if found is Level.NONE or (found is Level.PART and not _two_names(one.fold, other.fold)):
-        return Level.HINT if _hint(one, other) else Level.NONE
-    return found
+def _alike(one: Keys, others: Others) -> Bytes:
+    """Likeness by letters and sounds alone."""
+    plains, folds, backs, softs = others.texts
+    plain, fold = np.minimum(others.lengths[0], len(one.plain)), np.minimum(others.lengths[1], len(one.fold))
+    written, heard = distances(one.plain, plains, 3), distances(one.fold, folds, 2)
+    back, soft = distances(one.back, backs, 1), distances(one.soft, softs, 1)
+    sounds = (back == 0) | (soft == 0)
+    slip = ((plain >= 4) & (written == 1)) | ((fold >= 4) & (heard == 1))
+    part = np.array([_part(one.fold, other) for other in folds], np.bool_) if len(one.fold) >= 4 else slip & False
+    slips = (
+        ((plain >= 6) & (written <= 2))
+        | ((plain >= 10) & (written <= 3))
+        | ((plain == 3) & (written == 1))
+        | ((fold >= 6) & (heard <= 2))
+        | ((fold >= 4) & (back == 1))
+        | ((fold >= 5) & (soft == 1))
+    )
+    rungs = (
+        (written == 0, Level.EXACT),
+        (heard == 0, Level.SPELLING),
+        (sounds & (fold > 2), Level.LOOSE),
+        (slip & ~sounds, Level.SLIP),
+        (part & ~sounds, Level.PART),
+        (slips | sounds, Level.SLIPS),
+    )
+    return np.select([met for met, _ in rungs], [np.uint8(rung) for _, rung in rungs], np.uint8(Level.NONE))
 
 
-def _familiar(a: str, b: str) -> Level:
-    one, other = roots(a), roots(b)
-    if one.names.isdisjoint(other.names):
-        return Level.NONE
-    if one.vague or other.vague:
-        return Level.VAGUE
-    return Level.NICK
+def _as_given_names(word: str, others: Others, found: Bytes) -> None:
+    """What only given names do, upon a likeness by letters."""
+    one, folds, backs = keys(word), others.texts[1], others.texts[2]
+    sure = (found == Level.EXACT) | (found == Level.SPELLING)
+    familiar = np.where(others.vague | roots(word).vague, np.uint8(Level.VAGUE), np.uint8(Level.NICK))
+    crossed = np.zeros(len(folds), np.bool_)
+    for at in np.flatnonzero(~sure & (found != Level.NONE) & (found != Level.PART)).tolist():
+        crossed[at] = crossed_sex(one.fold, one.back, folds[at], backs[at])
+    apart = (found == Level.NONE) | (found == Level.PART) | (found == Level.SLIPS)
+    apart |= (found == Level.SLIP) & (familiar == Level.NICK)
+    for at in np.flatnonzero((found == Level.PART) & ~others.related).tolist():
+        if not _two_names(one.fold, folds[at]):
+            found[at] = Level.NONE
+    for at in np.flatnonzero((found == Level.NONE) & ~others.related).tolist():
+        found[at] = Level.HINT if _hint(one.back, backs[at]) else Level.NONE
+    kin = others.related & apart & ~crossed
+    found[kin] = familiar[kin]
+    found[crossed] = Level.GENDER
 
 
-def _alike(one: Keys, other: Keys) -> Level:
-    if one.back == other.back or one.soft == other.soft:
-        return Level.LOOSE if min(len(one.fold), len(other.fold)) > 2 else Level.SLIPS
-    shorter = min(len(one.plain), len(other.plain))
-    written = OSA.distance(one.plain, other.plain, score_cutoff=3)
-    if shorter >= 4 and written == 1:
-        return Level.SLIP
-    fold_length = min(len(one.fold), len(other.fold))
-    heard = OSA.distance(one.fold, other.fold, score_cutoff=2)
-    if fold_length >= 4 and heard == 1:
-        return Level.SLIP
-    if _part(one, other):
-        return Level.PART
-    if (
-        (shorter >= 6 and written <= 2)
-        or (shorter >= 10 and written <= 3)
-        or (shorter == 3 and written == 1)
-        or (fold_length >= 6 and heard <= 2)
-        or (fold_length >= 4 and OSA.distance(one.back, other.back, score_cutoff=1) == 1)
-        or (fold_length >= 5 and OSA.distance(one.soft, other.soft, score_cutoff=1) == 1)
-    ):
-        return Level.SLIPS
-    return Level.NONE
-
-
-def _part(one: Keys, other: Keys) -> bool:
+def _part(one: str, other: str) -> bool:
     """One is the beginning or the end of the other: Huanca of Huanca Sancos, Cruz of de la Cruz."""
-    short, long = sorted((one.fold, other.fold), key=len)
+    short, long = (one, other) if len(one) < len(other) else (other, one)
     return len(short) >= 4 and len(long) - len(short) >= 3 and (long.startswith(short) or long.endswith(short))
 
 
-def _hint(one: Keys, other: Keys) -> bool:
+def _hint(a: str, b: str) -> bool:
     """Begins or ends alike, as a familiar form that nobody listed would (Hermico, Hermógenes)."""
-    a, b = one.back, other.back
     return min(len(a), len(b)) >= 3 and (a[:3] == b[:3] or a[-4:] == b[-4:])
 
 
 def _two_names(one: str, other: str) -> bool:
     """Juancarlos is Juan and Carlos; Mariano is not María and no."""
-    short, long = sorted((one, other), key=len)
+    short, long = (one, other) if len(one) < len(other) else (other, one)
     rest = long[len(short) :] if long.startswith(short) else long[: -len(short)]
     return len(rest) >= 3 and is_given_name(rest) and is_given_name(short)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.matching.spelling import Keys, keys
+from bot.matching.spelling import keys
 
 _SUFFIXES = (
     *("Cita", "Citu", "sita", "situ", "nita", "nitu", "uCita", "uCitu", "uCa", "uCu", "iCa", "iCu", "yuCa", "waCa"),
@@ -153,15 +153,15 @@ def roots(word: str) -> Roots:
     return Roots(own | _by_slip(key.back), True)
 
 
-def crossed_sex(one: Keys, other: Keys) -> bool:
-    """Whether two similar words are a woman's and a man's name (María/Mario, Juan/Juana)."""
-    if one.fold == other.fold:
+def crossed_sex(fold: str, back: str, other_fold: str, other_back: str) -> bool:
+    """Whether two similar words, by their keys, are a woman's and a man's name (María/Mario, Juan/Juana)."""
+    if fold == other_fold:
         return False
     sexes = _table().sexes
-    known = sexes.get(one.back, ""), sexes.get(other.back, "")
+    known = sexes.get(back, ""), sexes.get(other_back, "")
     if all(known):
         return known[0] != known[1]
-    short, long = (one.fold, other.fold) if len(one.fold) <= len(other.fold) else (other.fold, one.fold)
+    short, long = (fold, other_fold) if len(fold) <= len(other_fold) else (other_fold, fold)
     if len(short) == len(long):
         return short[:-1] == long[:-1] and {short[-1], long[-1]} in ({"a", "u"}, {"a", "i"}) and len(short) > 2
     return long == short + "a" and len(short) > 2

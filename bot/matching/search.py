@@ -19,28 +19,19 @@ from bot.matching.likeness import Level
 from bot.matching.table import GIVEN_COLS, Col, Fact, Table
 from bot.matching.vocabulary import Role
 
-LOOKED_AT = 3000
+LOOKED_AT = 2500
 """Rows alike by name that are looked at more closely."""
-FULLY_COMPARED = 300
+FULLY_COMPARED = 250
 """Rows that are compared on every clue."""
-_ENOUGH = 0.4
-"""Words that could lift nobody new to this part of the best points lead to nobody new."""
 _SHARE = 0.2
 """A row with less than this part of the best one's points is no candidate."""
 # A missing surname is reached through the parents'.
 _SURNAME_COLS = (Col.P, Col.M, Col.X, Col.MP, Col.FP)
 _PLACE_COLS = (Fact.ORIGIN, Fact.LAST)
 _VILLAGE = 5.0
-"""Nats from which a place is rare enough to lead to its people."""
-
-
-class _Where(NamedTuple):
-    """Postings, and the columns of the table they were made from, whose values are below `size`."""
-
-    postings: Postings
-    held: Growing
-    cols: tuple[int, ...]
-    size: int
+"""Nats from which a place is rare enough to single out its people."""
+_VILLAGE_SAYS = 3.0
+"""What a shared village adds, in nats, to people alike by name."""
 
 
 class Reach:
@@ -50,12 +41,12 @@ class Reach:
         self._given, self._surnames, self._places = Postings(), Postings(), Postings()
         self._points = Points()
 
-    def _columns(self, table: Table) -> tuple[_Where, _Where, _Where]:
+    def _columns(self, table: Table) -> tuple[tuple[Postings, Growing, tuple[int, ...], int], ...]:
         words, texts = len(table.vocabulary), len(table.places.texts)
         return (
-            _Where(self._given, table.names, GIVEN_COLS, words),
-            _Where(self._surnames, table.names, _SURNAME_COLS, words),
-            _Where(self._places, table.facts, _PLACE_COLS, texts),
+            (self._given, table.names, GIVEN_COLS, words),
+            (self._surnames, table.names, _SURNAME_COLS, words),
+            (self._places, table.facts, _PLACE_COLS, texts),
         )
 
     def add(self, table: Table, row: int) -> None:
@@ -75,70 +66,58 @@ class Reach:
             postings.rebuild([held.rows[:, col] for col in cols], rows, size)
 
     def candidates(self, asked: Asked, table: Table) -> Ints:
-        """Rows that share a name, in some spelling, with the record asked; the likeliest ones only.
-
-        Rare words first. Once those left could not lift anybody new to a fair part of the best, they only
-        add to the people already met.
-        """
-        points = self._points
+        """Rows that share a name, in some spelling, with the record asked; the likeliest ones only."""
+        words, points = list(self._words(asked, table)), self._points
+        if not words:
+            return np.zeros(0, np.int32)
         points.begin(table.names.length)
-        words = sorted(self._words(asked, table), key=lambda word: word.length)
-        left = sum(word.most for word in words)
+        unit = np.float32(Points.MOST / (sum(word.most for word in words) + _VILLAGE_SAYS))
         for word in words:
-            if left < points.best * _ENOUGH:
-                points.more(word.of(points.known()))
-            else:
-                points.add(word.pieces, word.weights)
-            left -= word.most
-        return _narrow(asked, table, *points.most(_SHARE, LOOKED_AT))
+            points.add(word.pieces, np.maximum(word.weights * unit, 1).astype(np.uint8))
+        self._add_villages(asked, table, int(_VILLAGE_SAYS * unit))
+        rows, found = points.most(LOOKED_AT)
+        kept = found > found.max(initial=0.0) * _SHARE
+        return _narrow(asked, table, rows[kept], found[kept] / unit)
 
     def _words(self, asked: Asked, table: Table) -> Iterator[_Word]:
-        given, surnames, places = self._columns(table)
         for like in asked.given:
-            yield from _by_name(like, table, given, Role.GIVEN)
+            yield from _by_name(like, table, self._given, Role.GIVEN)
         likes = (asked.paternal, asked.maternal, asked.other, asked.joined, asked.mother.paternal)
         for like in {like.word: like for like in likes if like}.values():
-            yield from _by_name(like, table, surnames, Role.SURNAME)
-        for like in {like.word: like for like in (*asked.origin, *asked.last)}.values():
-            yield from _by_place(like, table, places)
+            yield from _by_name(like, table, self._surnames, Role.SURNAME)
+
+    def _add_villages(self, asked: Asked, table: Table, points: int) -> None:
+        texts = [_villages(like, table) for like in {like.word: like for like in (*asked.origin, *asked.last)}.values()]
+        if texts and len(found := np.unique(np.concatenate(texts))):
+            self._points.add(self._places.of(found), np.full(len(found), points, np.uint8), known=True)
 
 
-class _Word:
+class _Word(NamedTuple):
     """A word asked, and the people it leads to, the likest last."""
 
-    def __init__(self, values: Ints, weights: Floats, where: _Where, most: float) -> None:
-        order = np.argsort(weights, kind="stable")
-        self._values, self.weights, self._where = values[order], weights[order], where
-        self.pieces = where.postings.of(self._values)
-        self.length = sum(map(len, self.pieces))
-        self.most = most
-
-    def of(self, rows: Ints) -> Floats:
-        """What the word says for these rows."""
-        found = self._where.held.rows[rows][:, self._where.cols]
-        worth = np.zeros(self._where.size, np.float32)
-        worth[self._values] = self.weights
-        worth[0] = 0
-        best: Floats = worth[found].max(axis=1)
-        return best
+    pieces: list[Ints]
+    weights: Floats
+    most: float
 
 
-def _by_name(like: Like, table: Table, where: _Where, role: Role) -> Iterator[_Word]:
+def _by_name(like: Like, table: Table, postings: Postings, role: Role) -> Iterator[_Word]:
     near = like.near
     kept = (near.levels > 0) & (near.levels != Level.HINT)
     tokens, levels = near.tokens[kept], near.levels[kept]
     if len(tokens):
         weights = QUALITY[levels] * np.minimum(table.vocabulary.weight(role, tokens), np.float32(like.weight))
-        yield _Word(tokens, weights, where, float(weights.max()))
+        order = np.argsort(weights, kind="stable")
+        yield _Word(postings.of(tokens[order]), weights[order], float(weights[order[-1]]))
 
 
-def _by_place(like: Like, table: Table, where: _Where) -> Iterator[_Word]:
+def _villages(like: Like, table: Table) -> Ints:
+    """Place texts with a piece like this one, where few people name it."""
     kept = (like.near.levels > 0) & (like.near.levels <= Level.SLIP)
     tokens = like.near.tokens[kept]
     tokens = tokens[table.places.vocabulary.weight(Role.SURNAME, tokens) >= _VILLAGE]
-    if len(tokens) and like.weight >= _VILLAGE:
-        texts = np.unique(np.concatenate(table.places.texts_with.of(tokens)))
-        yield _Word(texts, np.full(len(texts), 0.4 * like.weight, np.float32), where, 0.0)
+    if like.weight < _VILLAGE or not len(tokens):
+        return np.zeros(0, np.int32)
+    return np.concatenate(table.places.texts_with.of(tokens))
 
 
 def _narrow(asked: Asked, table: Table, rows: Ints, points: Floats) -> Ints:
@@ -154,7 +133,7 @@ def _narrow(asked: Asked, table: Table, rows: Ints, points: Floats) -> Ints:
     if asked.sex:
         theirs = facts[:, Fact.SEX]
         total -= 2.0 * ((theirs > 0) & (theirs != asked.sex))
-    total += 0.5 * place(asked.origin or asked.last, table, facts[:, Fact.ORIGIN])[0]
+    total += 0.5 * place(asked.origin or asked.last, table, facts[:, Fact.ORIGIN])
     return np.sort(rows[np.argpartition(total, -FULLY_COMPARED)[-FULLY_COMPARED:]])
 
 

@@ -1,4 +1,4 @@
-"""Words a few letters from a given one, found without comparing it with each.
+"""All words under their four keys, and those a few letters from a given one.
 
 A word's shape is its length and which letters it has, once or more often. One edit changes the
 length by at most one and the letters by at most two, so most words are ruled out by their shape
@@ -11,7 +11,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.matching.arrays import Growing
+from bot.matching.arrays import Bytes, Growing, Ints
 from bot.matching.spelling import Keys
 
 _LIGHTS = len(Keys._fields)
@@ -28,33 +28,47 @@ def _letters(text: str) -> int:
 
 
 def _edits(key: Keys) -> tuple[int, int, int, int]:
-    """How many edits away `likeness.level` may still see a likeness, under each key."""
+    """How many edits away `likeness.levels` may still see a likeness, under each key."""
     return (3 if len(key.plain) >= 10 else 2 if len(key.plain) >= 6 else 1, 2 if len(key.fold) >= 6 else 1, 1, 1)
 
 
+def distances(text: str, texts: list[str], most: int) -> Bytes:
+    """Edits between one word and others, neighbours exchanged counting as one; `most` + 1 for more."""
+    found: Bytes = process.cdist([text], texts, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]
+    return found
+
+
 class _Light:
-    """All words under one of their keys."""
+    """All words under one of their keys, parted by length."""
 
     def __init__(self) -> None:
         self.texts = Growing(kind=np.object_)
-        self.letters = Growing(kind=np.uint64)
         self.lengths = Growing(kind=np.int16)
+        self._letters: dict[int, Growing] = {}
+        self._words: dict[int, Growing] = {}
 
     def add(self, at: int, text: str) -> None:
-        for column, value in ((self.texts, text), (self.letters, _letters(text)), (self.lengths, len(text))):
+        length = len(text)
+        for column, value in ((self.texts, text), (self.lengths, length)):
             column.grow(at + 1)
             column.rows[at] = value
+        letters = self._letters.setdefault(length, Growing(kind=np.uint64, room=4))
+        words = self._words.setdefault(length, Growing(room=4))
+        for column, value in ((letters, _letters(text)), (words, at)):
+            column.grow(column.length + 1)
+            column.rows[-1] = value
 
     def close(self, text: str, most: int) -> list[int]:
-        apart = np.bitwise_count(self.letters.rows ^ np.uint64(_letters(text)))
-        near = apart <= 2 * most
-        near &= np.abs(self.lengths.rows - np.int16(len(text))) <= most
-        suspects = np.flatnonzero(near)
-        texts = self.texts.rows[suspects].tolist()
-        if not texts:
+        mask, suspects = np.uint64(_letters(text)), []
+        for length in range(len(text) - most, len(text) + most + 1):
+            if letters := self._letters.get(length):
+                apart = np.bitwise_count(letters.rows ^ mask)
+                suspects.append(self._words[length].rows[apart <= 2 * most])
+        words = np.concatenate(suspects) if suspects else np.zeros(0, np.int32)
+        if not len(words):
             return []
-        distances = process.cdist([text], texts, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]
-        found: list[int] = suspects[distances <= most].tolist()
+        apart = distances(text, self.texts.rows[words].tolist(), most)
+        found: list[int] = words[apart <= most].tolist()
         return found
 
 
@@ -63,14 +77,24 @@ class Shapes:
 
     def __init__(self) -> None:
         self._lights = tuple(_Light() for _ in range(_LIGHTS))
-        self._words = 0
         self.add(Keys("", "", "", ""))
+
+    def __len__(self) -> int:
+        return self._lights[0].texts.length
 
     def add(self, key: Keys) -> None:
         """The next word."""
+        at = len(self)
         for light, text in zip(self._lights, key, strict=True):
-            light.add(self._words, text)
-        self._words += 1
+            light.add(at, text)
+
+    def texts(self, words: Ints) -> tuple[list[str], ...]:
+        """These words under their keys, in the order of `Keys`."""
+        return tuple(light.texts.rows[words].tolist() for light in self._lights)
+
+    def lengths(self, words: Ints) -> tuple[Ints, Ints]:
+        """How long they are, plain and folded."""
+        return self._lights[0].lengths.rows[words], self._lights[1].lengths.rows[words]
 
     def close(self, key: Keys) -> set[int]:
         """The words within reach of this one under any key."""

@@ -13,10 +13,11 @@ from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.matching.arrays import Bytes, Floats, Growing, Ints
 from bot.matching.compounds import Compounds
-from bot.matching.likeness import Level, groups, level_of
+from bot.matching.likeness import Level, Others, groups, levels
 from bot.matching.nicknames import roots
 from bot.matching.shapes import Shapes
 from bot.matching.spelling import Keys, keys
@@ -47,7 +48,6 @@ class Vocabulary:
         self._total = 0
         self.ids: dict[str, int] = {"": 0}
         self.written: list[str] = [""]
-        self._keys: list[Keys] = [keys("")]
         self._compounds = Compounds()
         self._shapes = Shapes()
         self._nats: Floats | None = None
@@ -57,6 +57,8 @@ class Vocabulary:
         self._counts = Growing(len(Role))
         self._counts.grow(1)
         self._index: dict[str, array[int]] = {}
+        self._vague = Growing(kind=np.bool_)
+        self._vague.grow(1)
         self._named: set[int] = set()
         self._near_given: dict[str, tuple[int, Near]] = {}
         self._near_surname: dict[str, tuple[int, Near]] = {}
@@ -82,7 +84,9 @@ class Vocabulary:
         """These words are given names too: from now on familiar forms reach them."""
         for token in set(tokens) - self._named - {0}:
             self._named.add(token)
-            for root in roots(self.written[token]).names:
+            named = roots(self.written[token])
+            self._vague.rows[token] = named.vague
+            for root in named.names:
                 self._mark("root " + root, token)
             self._near_given.clear()
 
@@ -90,12 +94,12 @@ class Vocabulary:
         token = self.ids[word] = len(self.written)
         key = keys(word)
         self.written.append(word)
-        self._keys.append(key)
         self._shapes.add(key)
         class_id = self._class_ids.get(key.fold)
         if class_id is None:
             class_id = self._class_ids[key.fold] = len(self._class_ids)
             self._compounds.add(key.fold)
+        self._vague.grow(token + 1)
         self._classes.grow(token + 1)
         self._classes.rows[token] = class_id
         self._counts.grow(class_id + 1)
@@ -167,7 +171,7 @@ class Vocabulary:
         if kept and kept[0] == size:
             return kept[1]
         if kept and size - kept[0] < 200:
-            found = _together(kept[1], self._judge(word, range(kept[0], size), given))
+            found = _together(kept[1], self._judge(word, np.arange(kept[0], size, dtype=np.int32), given))
         else:
             found = self._judge_all(word, given)
         if len(known) >= _CACHED:
@@ -181,12 +185,12 @@ class Vocabulary:
         if len(key.plain) <= 1:
             level = Level.INITIAL if given else Level.NONE
             alike = _all(self._marked(*(mark + key.plain for mark in ("letter ", "initial "))), level)
-            return _together(alike, self._judge(word, self._marked("initial " + key.plain).tolist(), given))
+            return _together(alike, self._judge(word, self._marked("initial " + key.plain), given))
         marks = [*_sounds(key), *(f"sound {part}" for part in _ends(key.fold)), *self._longer(key.fold)]
         if given:
             marks += ["root " + root for root in roots(word).names]
-        suspects = {*self._marked(*marks).tolist(), *self._shapes.close(key)}
-        judged = self._judge(word, sorted(suspects), given)
+        close = np.fromiter(self._shapes.close(key), np.int32)
+        judged = self._judge(word, np.unique(np.concatenate((self._marked(*marks), close))), given)
         if not given:
             return judged
         hints = _all(self._marked(*_edges(key.back)), Level.HINT)
@@ -197,11 +201,26 @@ class Vocabulary:
         """Marks of the words that begin or end with the whole of this one."""
         return [f"sound {word}" for word in self._compounds.with_part(fold)] if len(fold) >= 4 else []
 
-    def _judge(self, word: str, tokens: Iterable[int], given: bool) -> Near:
-        key, written, known = keys(word), self.written, self._keys
-        judged = [token for token in tokens if token]
-        levels = [level_of(word, key, written[token], known[token], given) for token in judged]
-        return Near(np.array(judged, np.int32), np.array(levels, np.uint8))
+    def _judge(self, word: str, tokens: Ints, given: bool) -> Near:
+        if not len(tokens):
+            return Near(tokens, np.zeros(0, np.uint8))
+        among = np.zeros(len(self.written), np.bool_)
+
+        def marked(marks: Iterable[str]) -> npt.NDArray[np.bool_]:
+            found = self._marked(*marks)
+            among[found] = True
+            flags = among[tokens]
+            among[found] = False
+            return flags
+
+        others = Others(
+            self._shapes.texts(tokens),
+            self._shapes.lengths(tokens),
+            marked(f"group {one}" for one in groups(keys(word).plain)),
+            marked(f"root {root}" for root in roots(word).names) if given else among[tokens],
+            self._vague.rows[tokens],
+        )
+        return Near(tokens, levels(word, others, given))
 
 
 def _all(tokens: Ints, how: Level) -> Near:

@@ -241,14 +241,25 @@ FIELD_ERRORS: dict[Change, float] = {
 }  # fmt: skip
 
 
-def spoil(view: View, chance: random.Random, names: Names, severity: int, leaning: float = 0.0) -> list[str]:
+Errors = dict[Change, float]
+OWN: tuple[Errors, Errors] = (NAME_ERRORS, FIELD_ERRORS)
+
+
+def spoil(
+    view: View,
+    chance: random.Random,
+    names: Names,
+    severity: int,
+    leaning: float = 0.0,
+    hand: tuple[Errors, Errors] = OWN,
+) -> list[str]:
     """Draws `severity` name errors and about as many of the other fields; the names of what happened.
 
-    `leaning` in 0..1 makes some errors of this error model rarer and others more frequent.
+    `leaning` in 0..1 makes errors of the other fields more frequent; `hand` says whose errors they are.
     """
     done: list[str] = []
     fields = max(0, severity - 1) + (chance.random() < 0.4 + 0.2 * leaning)
-    for errors, times in ((NAME_ERRORS, severity), (FIELD_ERRORS, fields)):
+    for errors, times in zip(hand, (severity, fields), strict=True):
         kinds = list(errors)
         for _ in range(times):
             change = chance.choices(kinds, [errors[k] for k in kinds])[0]

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.matching.spelling import each
-from tests.bench.errors import spoil
+from tests.bench.errors import OWN, Errors, spoil
 from tests.bench.names import Names, own
+from tests.bench.strange_errors import STRANGE
 from tests.bench.views import View, bare
 
 _DEPARTMENTS = each(
@@ -76,6 +77,7 @@ class Style:
     gone: float = 0.3
     sparse: float = 0.0
     listed: tuple[float, ...] = (0.7, 0.3)
+    hand: tuple[Errors, Errors] = OWN
 
 
 STYLES = (
@@ -93,6 +95,11 @@ STYLES = (
         listed=(0.5, 0.3, 0.2),
     ),
 )
+
+STRANGER = Style(
+    register_errors=0.2, severities=(0, 1, 1, 1, 2, 2, 2, 3), sparse=0.3, listed=(0.6, 0.3, 0.1), hand=STRANGE
+)
+"""Measured with, never learned from: another hand's errors."""
 
 
 class World:
@@ -252,7 +259,7 @@ def make(size: int, queries: int, seed: int, style: Style = STYLES[0], names: Na
             continue
         ref = f"P{len(data.register):07d}"
         view = _view(person, chance, True, style.sparse)
-        done = spoil(view, chance, names, 1) if chance.random() < style.register_errors else []
+        done = spoil(view, chance, names, 1, hand=style.hand) if chance.random() < style.register_errors else []
         data.register.append(_row(view, ref, chance, careful=True))
         by_family.setdefault(person.family, []).append(ref)
         here.append((person, ref, done))
@@ -269,7 +276,7 @@ def make(size: int, queries: int, seed: int, style: Style = STYLES[0], names: Na
     for number, (person, match, kind, done) in enumerate(asked):
         view = _view(person, chance, False, style.sparse)
         severity = chance.choice(style.severities)
-        classes = spoil(view, chance, names, severity, leaning=style.register_errors)
+        classes = spoil(view, chance, names, severity, leaning=style.register_errors, hand=style.hand)
         if chance.random() < 0.1:
             view.given, view.paternal, view.maternal = (
                 [bare(g).upper() for g in view.given],

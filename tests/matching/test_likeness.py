@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching.likeness import Level, level
-from bot.matching.nicknames import crossed_sex, is_given_name, roots, sex_of
-from bot.matching.spelling import keys
+from bot.matching.nicknames import is_given_name, roots, sex_of
 
 GIVEN = [
     ("juan", "juan", Level.EXACT),
@@ -71,8 +70,8 @@ def test_sexes_of_names_are_known_where_the_table_knows() -> None:
     assert (sex_of("juana"), sex_of("juan"), sex_of("xyz")) == ("F", "M", "")
     assert is_given_name("panchu")
     assert not is_given_name("quispe")
-    assert crossed_sex(keys("carmela"), keys("carmelo"))
-    assert not crossed_sex(keys("luisa"), keys("luiza"))
+    assert level("carmela", "carmelo", True) is Level.GENDER
+    assert level("luisa", "luiza", True) is not Level.GENDER
 
 
 NAME = st.text(alphabet="abcdefghijlmnñoqrstuvwyzáéíó", min_size=1, max_size=10)
