@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -17,17 +17,24 @@ _FIELD = re.compile(r"\{([a-z_]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One translation and what its catalogue says of it."""
+    """One translation and what its catalogue says of it. `places`: the files that say it, without their ending."""
 
     text: str
     signed: bool
+    evidence: str = ""
+    signed_by: str = ""
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Every word a person sees. `catalogues[language][(context, id)]`."""
+    """Every word a person sees. `catalogues[language][(context, id)]`.
+
+    `amended` holds what a speaker signed or corrected while the program runs; it wins over the catalogues.
+    """
 
     catalogues: Mapping[str, Mapping[tuple[str, str], Entry]]
+    amended: dict[tuple[str, str, str], Entry] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path) -> Words:
@@ -40,10 +47,29 @@ class Words:
                 # Babel knows no locale `quy`; without one it reads the entries all the same.
                 for entry in read_po(file, ignore_obsolete=True):
                     if entry.id and entry.string and "fuzzy" not in entry.flags:
-                        signed = any("signed-by:" in note for note in entry.auto_comments + entry.user_comments)
+                        notes = [*entry.auto_comments, *entry.user_comments]
+                        signed_by = _note(notes, "signed-by:")
+                        places = tuple(dict.fromkeys(Path(name).stem for name, _line in entry.locations))
                         key = (entry.context or "", str(entry.id))
-                        entries[key] = Entry(str(entry.string), signed)
+                        entries[key] = Entry(
+                            str(entry.string), bool(signed_by), _note(notes, "evidence:"), signed_by, places
+                        )
         return cls(catalogues)
+
+    def amendable(self) -> Words:
+        """The same catalogues with amendments of their own."""
+        return Words(self.catalogues)
+
+    def amend(self, language: str, key: tuple[str, str], entry: Entry | None) -> None:
+        """From now on these words; None takes the catalogue's again."""
+        if entry is None:
+            self.amended.pop((language, *key), None)
+        else:
+            self.amended[(language, *key)] = entry
+
+    def entry(self, key: tuple[str, str], language: str) -> Entry | None:
+        """What stands for this (context, id) in exactly this language."""
+        return self.amended.get((language, *key)) or self.catalogues.get(language, {}).get(key)
 
     def text(self, message: Message, language: str) -> str:
         """The words of this message. Quechua falls back to Spanish, Spanish to the English id."""
@@ -58,7 +84,7 @@ class Words:
         if language == "es":
             return own
         spanish = self.text(message, "es")
-        entry = self.catalogues.get(language, {}).get((message.context, message.id))
+        entry = self.entry((message.context, message.id), language)
         if (entry is not None and entry.signed) or own == spanish:
             return own
         return f"{own}\n\n{spanish}"
@@ -69,15 +95,19 @@ class Words:
 
     def _entry(self, message: Message, language: str) -> str:
         for candidate in (language, "es") if language != "en" else ():
-            found = self.catalogues.get(candidate, {}).get((message.context, message.id))
+            found = self.entry((message.context, message.id), candidate)
             if found is None and message.context:
-                found = self.catalogues.get(candidate, {}).get(("", message.id))
+                found = self.entry(("", message.id), candidate)
             if found is not None:
                 return found.text
         return message.id
 
     def _value(self, value: Value, language: str) -> str:
         return self.text(value, language) if isinstance(value, Message) else str(value)
+
+
+def _note(notes: list[str], begins: str) -> str:
+    return next((note.partition(begins)[2].strip() for note in notes if begins in note), "")
 
 
 def _fill(template: str, values: Mapping[str, str]) -> str:

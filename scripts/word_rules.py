@@ -7,33 +7,29 @@ The house's rules on words are in docs/translating.md. Quechua letters follow th
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from babel.messages.catalog import Message
 
-LONGEST = 240
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bot.domain.wording import (
+    CONSENT,
+    CONSENT_WORDS,
+    FORBIDDEN,
+    INTIMATE,
+    LONGEST,
+    forbidden_in,
+    same_values,
+)
+
+__all__ = ["EVIDENCE", "FORBIDDEN", "INTIMATE", "LONGEST", "MOST_SENTENCES", "broken_rules", "sentences_in"]
+
 MOST_SENTENCES = {"es": 2, "quy": 3}  # a Spanish "this or that?" is often two short questions in Quechua
 EVIDENCE = ("attested", "derived", "unsure")
-CONSENT = {"Yes, I agree", "I do not agree"}
 
-# Words that a family that has waited for years reads as an answer, or that promise one.
-FORBIDDEN = {
-    "es": (
-        "novedad", "novedades", "noticia", "noticias", "pronto", "lo lamento", "lamentamos", "lo siento", "sentimos",
-        "no se preocupe", "tranquilo", "tranquila", "a solas", "lo encontraremos", "encontraremos", "esperanza",
-        "seguimos buscando", "ánimo", "pésame", "condolencias", "le prometemos", "usuario", "víctima", "fallecido",
-        "cadáver", "ticket", "caso cerrado",
-    ),
-    "quy": (
-        "maskachkaniku", "llakikuychu", "llakipayki", "llakipaykiku", "willakuy", "willakuyniyki", "chinkachiy",
-        "chinkachisqa", "qulluy", "wañuchiy", "tupanakuy", "rakinakuy", "sipinakuy", "lliwmi allin kanqa", "aya",
-        "tullu", "alma",
-        "maqta", "pasña", "paya", "machu", "tariykusaqku", "tarisaqku", "suyakuy",
-    ),
-}  # fmt: skip
-# Addressing a family as tú. `te`, `tu` and the like never stand in our Spanish.
-INTIMATE = re.compile(r"\b(tú|tu|tus|te|ti|contigo|tuyo|tuya|vos|puedes|quieres|tienes|debes|eres|estás|sabes)\b", re.I)
-PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 NOT_WORDS = re.compile(r"\{[a-z_]+\}|https?://\S+|/[a-z]+")
 LOANS = (
     "celular", "telegram", "bot", "dni", "adn", "cvr", "comunidad", "distrito", "foto", "audio", "mensaje", "policía",
@@ -68,18 +64,15 @@ def broken_rules(language: str, entry: Message, spanish: Message | None) -> Iter
         return
     if entry.fuzzy:
         yield "is marked fuzzy"
-    if sorted(PLACEHOLDER.findall(words)) != sorted(PLACEHOLDER.findall(sentence)):
+    if not same_values(words, sentence):
         yield f"has other values than the sentence: {words!r}"
     if len(words) > LONGEST:
         yield f"is {len(words)} characters long, more than {LONGEST}"
     if sentences_in(words) > MOST_SENTENCES[language]:
         yield f"has {sentences_in(words)} sentences, more than {MOST_SENTENCES[language]}"
-    for forbidden in FORBIDDEN[language]:
-        if re.search(rf"(?<!\w){re.escape(forbidden)}(?!\w)", words, re.I):
-            yield f"says {forbidden!r}"
-    if sentence not in CONSENT and language == "es" and re.search(r"\b(sí, acepto|no acepto)\b", words, re.I):
-        yield "uses the words of the consent buttons"
-    if sentence not in CONSENT and language == "quy" and re.search(r"\b(arí, munanim|manam munanichu)\b", words, re.I):
+    if forbidden := forbidden_in(words, language):
+        yield f"says {forbidden!r}"
+    if sentence not in CONSENT and CONSENT_WORDS[language].search(words):
         yield "uses the words of the consent buttons"
     if language == "es" and INTIMATE.search(words):
         yield f"does not say usted: {INTIMATE.search(words).group()!r}"  # type: ignore[union-attr]

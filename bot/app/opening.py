@@ -11,7 +11,7 @@ from bot.domain.errors import Refusal
 from bot.domain.words import _
 from bot.i18n import Words
 from bot.places import load_places
-from bot.services import erasing
+from bot.services import erasing, wording
 from bot.services.furnishing import furnish
 from bot.services.gazetteer import Gazetteer
 from bot.services.house import House
@@ -29,6 +29,7 @@ async def open_house(settings: Settings, clock: Clock, which: str) -> House:
     house = await _rooms(settings, clock)
     await house.database.unit(lambda tx: brand.claim(tx, which))
     await house.database.unit(lambda tx: furnish(tx, house))
+    await house.database.read(lambda tx: wording.take_up(tx, house))
     await erasing.destroy_doomed(house)
     return house
 
@@ -52,7 +53,7 @@ async def _rooms(settings: Settings, clock: Clock) -> House:
         clock=clock,
         database=await open_database(settings.data, settings.database_address()),
         vault=Vault.open(master, shelf),
-        words=Words.load(settings.catalogues),
+        words=Words.load(settings.catalogues).amendable(),
         gazetteer=Gazetteer(load_places()),
         conversations=conversations.ALL,
     )

@@ -27,6 +27,7 @@ from bot.console.pages import (
     signing,
     staff,
     volunteers,
+    words,
 )
 from bot.domain.roles import Action, Role
 from bot.services.house import House
@@ -82,6 +83,14 @@ ROUTES: tuple[Page, ...] = (
     Page("checked", "POST", "/offices/checked", Action.CHANGE_OFFICES, listings.checked),
     Page("service", "GET", "/offices/told/{entry_id}", Action.CHANGE_OFFICES, listings.service),
     Page("change_service", "POST", "/offices/told/{entry_id}", Action.CHANGE_OFFICES, listings.change_service),
+    Page("words", "GET", "/words", Action.READ_WORDS, words.show),
+    Page("invite_recorder", "POST", "/words/voices/invite", Action.RECORD_VOICES, words.invite),
+    Page("approve_voice", "POST", "/words/voices/approve", Action.CHANGE_WORDS, words.approve),
+    Page("refuse_voice", "POST", "/words/voices/refuse", Action.CHANGE_WORDS, words.refuse),
+    Page("voice_sound", "GET", "/words/voices/{recording_id}", Action.READ_WORDS, words.sound),
+    Page("export_words", "GET", "/words/export", Action.CHANGE_WORDS, words.export),
+    Page("words_of", "GET", "/words/of/{place}", Action.READ_WORDS, words.place),
+    Page("review_words", "POST", "/words/of/{place}", Action.CHANGE_WORDS, words.review),
     Page("staff", "GET", "/staff", Action.MANAGE_STAFF, staff.show),
     Page("create_staff", "POST", "/staff", Action.MANAGE_STAFF, staff.create),
     Page("leaving", "GET", "/staff/{staff_id}/disable", Action.MANAGE_STAFF, staff.leaving),

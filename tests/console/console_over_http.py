@@ -155,7 +155,7 @@ async def open_house(folder: Path, clock: ShiftedClock, *, bot_name: str = "") -
         clock=clock,
         database=database,
         vault=Vault.open(key, KeyStore(folder / "data")),
-        words=WORDS,
+        words=WORDS.amendable(),
         gazetteer=Gazetteer(PLACES),
         conversations={TRACING_REQUEST.name: TRACING_REQUEST},
     )
