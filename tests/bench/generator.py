@@ -51,11 +51,16 @@ class Person:
 
 @dataclass(slots=True)
 class Data:
-    """A register, queries, and the truth about each query."""
+    """A register, queries, and the truth about each query.
+
+    `held` and `sought` are the people as they truly are, in the order of register and queries: for the oracle.
+    """
 
     register: list[dict[str, Any]] = field(default_factory=list)
     queries: list[dict[str, Any]] = field(default_factory=list)
     truth: list[dict[str, Any]] = field(default_factory=list)
+    held: list[Person] = field(default_factory=list)
+    sought: list[Person] = field(default_factory=list)
 
     def write(self, folder: Path) -> None:
         """As JSON lines, one file each."""
@@ -261,6 +266,7 @@ def make(size: int, queries: int, seed: int, style: Style = STYLES[0], names: Na
         view = _view(person, chance, True, style.sparse)
         done = spoil(view, chance, names, 1, hand=style.hand) if chance.random() < style.register_errors else []
         data.register.append(_row(view, ref, chance, careful=True))
+        data.held.append(person)
         by_family.setdefault(person.family, []).append(ref)
         here.append((person, ref, done))
     wanted = int(queries * (1 - style.gone))
@@ -285,6 +291,7 @@ def make(size: int, queries: int, seed: int, style: Style = STYLES[0], names: Na
             )
         ref = f"Q{number:06d}"
         data.queries.append(_row(view, ref, chance, careful=False))
+        data.sought.append(person)
         kin = [other for other in by_family.get(person.family, []) if other != match] if person.family else []
         data.truth.append({
             "id": ref, "match": match, "kind": kind, "severity": severity, "classes": classes or ["clean"],
