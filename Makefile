@@ -62,7 +62,7 @@ check-quechua:               ## the checker of ../shared, where it lies beside t
 bench: bench-matching bench-places bench-updates   ## ratios in one run; writes bench/*.json
 
 bench-matching: $(TEST_READY)
-	$(BIN)/python -m tests.bench.bench_matching
+	$(BIN)/python -m tests.bench.bench_matching $(if $(LONG),--sizes 22295$(comma)200000$(comma)1000000)
 
 bench-places: $(TEST_READY)
 	$(BIN)/python -m tests.bench.bench_places

@@ -2,7 +2,9 @@
 
 Prints a table for each set of people, then ours by phenomenon and by origin of the name; writes
 bench/matching.json; ends with `held` or `missed: ...` against the targets. Sets: the project's own
-generator, and the shared development benchmark where it lies beside the checkout. Peers that are
+generator in its hard style, whose errors the weights were taught with; the same people spoiled by
+errors of another hand, never taught; the shared development benchmark where it lies beside the
+checkout. Peers that are
 not installed (the bench extra) are named as absent, those too slow for a size as left out.
 """
 
@@ -21,7 +23,7 @@ from typing import Any
 from tests.bench import verdict
 from tests.bench.adapter import Adapter
 from tests.bench.contest import People, contend
-from tests.bench.generator import STYLES, make
+from tests.bench.generator import STRANGER, STYLES, make
 from tests.bench.oracle import ceiling
 from tests.bench.peers import PEERS, Peer
 
@@ -37,9 +39,12 @@ Rows = list[dict[str, Any]]
 def sets(size: int, queries: int, seed: int, devbench: Path) -> Iterator[People]:
     """The sets of people of this size; one is in memory at a time."""
     queries = min(queries, MOST_QUERIES.get(size, queries))
-    own = make(size, queries, seed, STYLES[HARD])
-    yield People(f"own generator, {size:,}", own.register, own.queries, own.truth, ceiling(own))
-    del own
+    for title, style in (("own generator", STYLES[HARD]), ("errors of another hand", STRANGER)):
+        if style is STRANGER and size > MOST_SHARED:
+            continue
+        made = make(size, queries, seed, style)
+        yield People(f"{title}, {size:,}", made.register, made.queries, made.truth, ceiling(made))
+        del made
     if size <= MOST_SHARED and devbench.exists():
         yield People(f"shared benchmark, {size:,}", *_shared(devbench, size, queries, seed))
 

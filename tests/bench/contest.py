@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import time
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,7 +40,10 @@ def contend(make: Callable[[], Searcher], people: People) -> dict[str, Any]:
     fork = multiprocessing.get_context("fork")
     here, there = fork.Pipe(duplex=False)
     child = fork.Process(target=_in_child, args=(make, people, there))
-    child.start()
+    with warnings.catch_warnings():
+        # Newer Pythons warn of forking beside threads; the child only computes and answers.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child.start()
     there.close()
     try:
         found = here.recv()
