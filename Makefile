@@ -14,7 +14,7 @@ endif
 # Where the environment forbids compiled files, every start would compile our 250 modules anew: 0.6 s.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup run test coverage check lint types layers words check-quechua bench bench-matching bench-places bench-updates journey faults-long lock clean
+.PHONY: setup run test coverage check lint types layers words check-quechua bench bench-matching bench-places bench-updates journey review-sheets faults-long lock clean
 
 setup: $(RUN_READY)
 
@@ -73,6 +73,9 @@ bench-updates: $(TEST_READY) ## the pipeline against bare python-telegram-bot; w
 journey: $(TEST_READY)       ## the main job in a real browser; screenshots and transcript.txt in journey/
 	@scripts/fetch_axe.sh
 	$(BIN)/python -m pytest tests -m journey -q
+
+review-sheets:               ## sheets for speakers of Quechua to read aloud and correct: var/review-sheets
+	$(BIN)/python -m scripts.review_sheets
 
 faults-long: $(TEST_READY)   ## 2,000 kills
 	MASKAY_KILLS=2000 $(BIN)/python -m pytest tests/faults -q

@@ -16,6 +16,7 @@ from bot.domain.words import _
 from bot.services.house import House
 from bot.tasks import jobs
 from bot.tasks.matching import match_for_ever
+from bot.tasks.reviews import follow_reviews_for_ever
 from bot.tasks.villages import take_up_for_ever
 from bot.telegram import receive
 from bot.telegram.commands import introduce
@@ -59,6 +60,7 @@ class Program:
                 self._match(),
                 jobs.run_for_ever(self.house),
                 take_up_for_ever(self.house),
+                follow_reviews_for_ever(self.house),
                 self._greet(),
                 *beside,
             ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from bot.domain.roles import Role, StaffMember
 from bot.domain.words import Message
 from bot.services import voicing, wording
 from bot.services.house import House
+from bot.tasks.reviews import follow_reviews
 from tests.family import house_in
 
 CARMEN = StaffMember("carmen", Role.COORDINATOR, "lima")
@@ -103,6 +105,16 @@ async def test_what_was_signed_stands_after_a_restart_and_a_later_review_wins(tm
     async with house_in(tmp_path) as again:
         assert again.words.both(KEEP, "quy") == "¿Willawasqaykita waqaychasaqkuchu?"
         assert (await seen(again, KEEP)).signed_by.startswith("Teófilo Huamán")
+
+
+async def test_another_program_beside_this_one_takes_up_what_was_signed(tmp_path: Path) -> None:
+    async with house_in(tmp_path) as house:
+        beside = replace(house, words=house.words.amendable())
+        seen = await follow_reviews(beside, -1)
+        await reviewed(house, KEEP, speaker="Saturnina Quispe")
+        assert "¿Nos permite" in beside.words.both(KEEP, "quy")
+        assert await follow_reviews(beside, seen) == seen + 1
+        assert "¿Nos permite" not in beside.words.both(KEEP, "quy")
 
 
 async def test_one_house_never_changes_the_words_of_another(tmp_path: Path) -> None:

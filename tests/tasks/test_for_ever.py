@@ -15,7 +15,7 @@ from bot.services import drafting
 from bot.services.chats import key_of
 from bot.services.house import House
 from bot.store import drafts
-from bot.tasks import jobs, matching, villages
+from bot.tasks import jobs, matching, reviews, villages
 from tests.family import BOT_ID, Family, house_in
 
 
@@ -37,6 +37,7 @@ TROUBLES = (Fault("the disk is full"), RuntimeError("a bug"))
         (matching.match_for_ever, "bot.services.matching.Matcher.answer"),
         (matching.match_for_ever, "bot.services.matching.Matcher.take_over"),
         (villages.take_up_for_ever, "bot.tasks.villages.take_up"),
+        (reviews.follow_reviews_for_ever, "bot.tasks.reviews.follow_reviews"),
     ],
 )
 async def test_a_round_that_fails_is_tried_again(
