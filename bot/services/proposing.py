@@ -48,6 +48,8 @@ def write(tx: Tx, house: House, found: Found) -> None:
         return
     for proposal in found.proposals:
         _propose(tx, house, case, found.sought, proposal)
+    if any(proposal.band is not Band.WEAK for proposal in found.proposals):
+        matches.remove_weak(tx, case.id)
     for other in found.no_longer:
         pair = matches.of_pair(tx, case.id, other)
         if pair is not None:

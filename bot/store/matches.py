@@ -84,6 +84,11 @@ def remove(tx: Tx, match_id: str) -> None:
     tx.run("DELETE FROM matches WHERE id = ? AND judgement IS NULL", match_id)
 
 
+def remove_weak(tx: Tx, case_id: str) -> None:
+    """Take away weak ones that nobody judged: something better is there."""
+    tx.run("DELETE FROM matches WHERE case_id = ? AND band = 'weak' AND judgement IS NULL", case_id)
+
+
 def remove_of_case(tx: Tx, case_id: str) -> None:
     """Take away what nobody judged of a case that is compared no more."""
     tx.run("DELETE FROM matches WHERE case_id = ? AND judgement IS NULL", case_id)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
+from bot.domain.errors import Fault
 from bot.domain.matches import Judgement
 from bot.domain.people import PersonRecord, Sex
-from bot.services import importing, reviewing
+from bot.matching import Register
+from bot.services import importing, matching, reviewing
+from bot.services.comparable import Comparable
+from bot.services.house import House
 from bot.services.matching import Matcher
 from bot.services.moving import carry_out
+from bot.services.proposing import Found
 from bot.services.submitting import person_json
 from bot.store import cases, changes, matches
 from bot.store.cases import CaseRow
@@ -265,3 +271,161 @@ async def test_the_evidence_is_sealed_with_the_pair_in_words(world: World) -> No
     assert view.lines
     assert any(line.words.id for line in view.lines)
     assert b"Qawana" not in match.sealed
+
+
+async def crowd(world: World, *extra: PersonRecord) -> None:
+    """A long list in one import: many more people than requests."""
+    people = [replace(STRANGER, paternal=f"Tintaya{n}x") for n in range(40)]
+
+    def unit(tx: Tx) -> None:
+        source = importing.ensure_source(tx, world.house, "Lista larga", "alive", "2026-01-01")
+        importing.write_people(tx, world.house, source, [(str(n), p) for n, p in enumerate((*people, *extra))])
+
+    await world.do(unit)
+
+
+async def test_a_long_list_finds_the_same_as_its_people_one_by_one(world: World) -> None:
+    one, two = await asked(world, TEOFILA), await asked(world, STRANGER, enquirer=ROSA, who="e2")
+    await followed(world)
+    await crowd(world, SPELT)
+    await followed(world)
+    (found,) = await proposed(world, one)
+    assert found.band == "strong"
+    assert f"case:{one.id}" not in await refs(world, two)
+    alone = await asked(world, TEOFILA, who="e3")  # asked after the list: the same person, as sure
+    await followed(world)
+    again = next(match for match in await proposed(world, alone) if match.other == found.other)
+    assert (again.band, again.hypothesis) == (found.band, found.hypothesis)
+
+
+async def test_a_weak_candidate_makes_room_for_a_better_one(world: World) -> None:
+    vague = await listed(world, PersonRecord("Teófila", "Zárate", birth_year=1990), ref="7")
+    case = await asked(world, TEOFILA)
+    await followed(world)
+    assert [(m.other, m.band) for m in await proposed(world, case)] == [(vague, "weak")]
+    person = await listed(world, SPELT)
+    await followed(world)
+    assert await refs(world, case) == {person}
+
+
+async def test_a_corrected_request_loses_the_candidates_that_no_longer_fit(world: World) -> None:
+    person = await listed(world, SPELT)
+    case = await asked(world, TEOFILA)
+    await followed(world)
+    assert await refs(world, case) == {person}
+    other = replace(STRANGER, given="Wilber", paternal="Curo", maternal="Lapa")
+    await resealed(world, await world.again(case), other, STRANGER)
+    await followed(world)
+    assert person not in await refs(world, case)
+
+
+async def test_a_corrected_person_is_no_longer_proposed_where_they_do_not_fit(world: World) -> None:
+    person = await listed(world, SPELT)
+    case = await asked(world, TEOFILA)
+    await followed(world)
+    await listed(world, replace(STRANGER, given="Wilber", paternal="Curo", maternal="Lapa"))
+    await followed(world)
+    assert person not in await refs(world, case)
+
+
+async def changed(world: World, case: CaseRow, **fields: object) -> None:
+    """The case as it is stored with some fields changed, as any service does it."""
+
+    def unit(tx: Tx) -> None:
+        before = cases.by_id(tx, case.id)
+        assert before is not None
+        assert cases.save(tx, before, replace(before, **fields), world.now)  # type: ignore[arg-type]
+
+    await world.do(unit)
+
+
+@pytest.mark.parametrize("fields", [{"compare": 0}, {"state": "withdrawn"}, {"state": "rejected"}])
+async def test_whoever_may_no_longer_be_compared_leaves_memory_and_every_list(
+    world: World, fields: dict[str, object]
+) -> None:
+    one = await asked(world, TEOFILA, enquirer=ROSA)
+    two = await asked(world, SPELT, who="e2")
+    await followed(world)
+    assert await refs(world, two) == {f"case:{one.id}"}
+    await changed(world, one, **fields)
+    await followed(world)
+    assert await refs(world, two) == set()
+    assert await refs(world, one) == set()
+    assert f"case:{one.id}" not in world.matcher.register
+    assert f"enquirer:{one.id}" not in world.matcher.register
+
+
+async def test_a_judged_candidate_whose_family_takes_the_permission_back_shows_nothing_any_more(world: World) -> None:
+    one, two = await asked(world, TEOFILA), await asked(world, SPELT, who="e2")
+    await followed(world)
+    (match,) = await proposed(world, two)
+    await reviewing.judge(world.house, JUSTINA, match.id, Judgement.SAME, "los padres coinciden")
+    await changed(world, one, compare=0)
+    await followed(world)
+    view = await reviewing.compare_view(world.house, JUSTINA, match.id)
+    assert view.candidate.gone
+    assert view.right == PersonRecord()
+    assert view.candidate.judgement == Judgement.SAME  # what was decided stays, without the record
+
+
+async def test_a_request_opened_again_is_compared_again(world: World) -> None:
+    person = await listed(world, SPELT)
+    case = await asked(world, TEOFILA)
+    await changed(world, case, state="withdrawn")
+    await followed(world)
+    assert await refs(world, case) == set()
+    await changed(world, case, state="searching")
+    await followed(world)
+    assert await refs(world, case) == {person}
+
+
+async def test_an_erasure_is_acknowledged_only_when_it_is_out_of_memory(world: World) -> None:
+    person = await listed(world, SPELT)
+    await followed(world)
+    await world.do(lambda tx: tx.run("DELETE FROM people"))
+    await added(world, person, Change.ERASED)
+    assert not await world.do(lambda tx: changes.is_followed(tx, person))
+    await followed(world)
+    assert person not in world.matcher.register
+    assert await world.do(lambda tx: changes.is_followed(tx, person))
+
+
+async def test_the_role_keeps_no_key_of_a_request(world: World) -> None:
+    case = await asked(world, TEOFILA)
+    await followed(world)
+    assert not world.house.vault._cache
+    assert case.key_id not in world.house.vault._held
+
+
+async def test_a_record_the_engine_fails_on_holds_up_nobody(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = await listed(world, replace(SPELT, given="Rara"), ref="2")
+    person = await listed(world, SPELT)
+    compare_changed = matching.compare_changed
+
+    async def fails(house: House, register: Register, changed: Sequence[Comparable]) -> list[Found]:
+        if any(each.ref == odd for each in changed):
+            raise ValueError("a name no engine reads")
+        return await compare_changed(house, register, changed)
+
+    monkeypatch.setattr(matching, "compare_changed", fails)
+    case = await asked(world, TEOFILA)
+    await followed(world)
+    assert person in await refs(world, case)
+    assert [change.ref for change in await world.do(changes.not_followed)] == [odd]
+
+
+async def test_a_trouble_of_the_disk_is_nobodys_fault_and_all_is_tried_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await listed(world, SPELT)
+    case = await asked(world, TEOFILA)
+
+    async def full(*_what: object) -> list[Found]:
+        raise Fault("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(matching, "compare_changed", full)
+        with pytest.raises(Fault):
+            await world.matcher.follow()
+    await followed(world)
+    assert await refs(world, case) == {person}
