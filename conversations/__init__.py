@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.conversation.script import Conversation, check_together
 from conversations.about_me import ABOUT_ME
+from conversations.family_message import FAMILY_MESSAGE, MESSAGE_REPLY
 from conversations.information import INFORMATION
 from conversations.safe_and_well import ALIVE_AGAIN, SAFE_AND_WELL
 from conversations.services import SERVICES
@@ -22,6 +23,8 @@ ALL: Mapping[str, Conversation] = {
     ABOUT_ME.name: ABOUT_ME,
     SAFE_AND_WELL.name: SAFE_AND_WELL,
     ALIVE_AGAIN.name: ALIVE_AGAIN,
+    FAMILY_MESSAGE.name: FAMILY_MESSAGE,
+    MESSAGE_REPLY.name: MESSAGE_REPLY,
     SERVICES.name: SERVICES,
     VOLUNTEER.name: VOLUNTEER,
     VOLUNTEER_MENU.name: VOLUNTEER_MENU,

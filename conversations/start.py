@@ -79,11 +79,7 @@ START = Conversation(
                         ),
                     ),
                     Option("relative", _("I am looking for a relative")),
-                    Option(
-                        "alive",
-                        _("I want to tell my family that I am alive"),
-                        Outcome(begin="safe_and_well", given=(("route", "safe_and_well"),)),
-                    ),
+                    Option("alive", _("I want to send word to my family")),
                     Option(
                         "information",
                         _("I know something about a person"),
@@ -98,6 +94,26 @@ START = Conversation(
                 ),
             ),
             why=_("So that we ask you only what is needed."),
+        ),
+        step(
+            "send",
+            Choice(
+                _("Do you want to leave word that you are alive, or send a message to a relative?"),
+                options=(
+                    Option(
+                        "alive",
+                        _("Leave word that I am alive"),
+                        Outcome(begin="safe_and_well", given=(("route", "safe_and_well"),)),
+                    ),
+                    Option(
+                        "message",
+                        _("Send a message to a relative"),
+                        Outcome(begin="family_message", given=(("route", "family_message"),)),
+                    ),
+                    Option("person", _("Talk with a person"), TO_A_PERSON),
+                ),
+            ),
+            only_if=answered("triage", "alive"),
         ),
         step(
             "taken",

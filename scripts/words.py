@@ -32,11 +32,13 @@ FAMILY_MODULES = (
     "bot/services/checking_files.py",
     "bot/services/deleting.py",
     "bot/services/drafting.py",
+    "bot/services/family_messages.py",
     "bot/services/following.py",
     "bot/services/handing_over.py",
     "bot/services/incoming.py",
     "bot/services/intake.py",
     "bot/services/numbers.py",
+    "bot/services/offering.py",
     "bot/services/reminding.py",
     "bot/services/sending.py",
     "bot/services/staying.py",
@@ -44,7 +46,11 @@ FAMILY_MODULES = (
     "bot/services/telling.py",
 )
 # Single sentences that only staff read, in modules that also speak to families.
-STAFF_SENTENCES = ("This case cannot do that from where it stands. Reload the page to see it as it is now.",)
+STAFF_SENTENCES = (
+    "There is no such message among those you may see.",
+    "Somebody moved this message meanwhile. Reload the page to see it.",
+    "This case cannot do that from where it stands. Reload the page to see it as it is now.",
+)
 LANGUAGES = ("es", "quy")
 Key = tuple[str, str]
 # Babel wraps notes at 76 characters where it is told not to wrap; a width no sentence reaches keeps all on one line.

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.cases import CaseState, Route, SoughtPersonsChoice
 from bot.domain.consent import Given, Purpose
+from bot.domain.family_messages import MessageState
 from bot.domain.matches import Band, Hypothesis, Judgement, Verdict
 from bot.domain.people import Kinship, Sex
 from bot.domain.roles import Role
@@ -26,6 +27,15 @@ _CALLED: tuple[tuple[StrEnum, Message], ...] = (
     (Route.INFORMATION, _("knows something about someone")),
     (Route.ABOUT_ME, _("“this is about me”")),
     (Route.SAFE_AND_WELL, _("left word that they are alive")),
+    (Route.FAMILY_MESSAGE, _("sends family news to a relative")),
+    (MessageState.RECEIVED, _("to be read")),
+    (MessageState.CHANGE_ASKED, _("its sender was asked to change it")),
+    (MessageState.PROPOSED, _("waits for a second person")),
+    (MessageState.BY_PHONE, _("to be offered by phone")),
+    (MessageState.OFFERED, _("offered in the recipient's chat")),
+    (MessageState.DELIVERED, _("given to the recipient")),
+    (MessageState.DECLINED, _("the recipient did not want it")),
+    (MessageState.STOPPED, _("not passed on")),
     (CaseState.SUBMITTED, _("not opened yet")),
     (CaseState.IN_TRIAGE, _("being read")),
     (CaseState.REDIRECTED, _("redirected")),
@@ -184,6 +194,10 @@ DONE: Mapping[str, Message] = {
     "asked": _("The question was sent to the family."),
     "entered": _("The request is registered. Give the family this case code."),
     "listed": _("The table is changed. Families are told so from now on."),
+    "change_asked": _("The sender was asked to change the message."),
+    "passed": _("The message goes on: the recipient is asked first."),
+    "message_refused": _("The message does not go on for now."),
+    "by_phone": _("What the recipient said is noted."),
     "applied": _("The list is on the register."),
     "dropped": _("The import was dropped. Nothing was written."),
     "disabled": _("The account can no longer be used."),
@@ -234,6 +248,13 @@ DEEDS: Mapping[str, Message] = {
     "accept_invitation": _("accepted an invitation"),
     "disable_volunteer": _("disabled a volunteer"),
     "list_volunteers": _("read the list of volunteers"),
+    "list_messages": _("read the list of family messages"),
+    "read_message": _("read a family message"),
+    "ask_change": _("asked to change a family message"),
+    "propose_message": _("proposed to pass a family message on"),
+    "pass_message": _("passed a family message on"),
+    "refuse_message": _("did not pass a family message on"),
+    "message_by_phone": _("offered a family message by phone"),
     "list_left_words": _("read who left word that they are alive"),
     "term_taken_back": _("took back what they left about themselves"),
     "term_ended": _("what somebody left about themselves ended"),

@@ -56,6 +56,7 @@ from bot.conversation.said import Kind, Said
 from bot.conversation.script import Step
 from bot.conversation.turn import World
 from bot.domain.dates import NotADate, PartialDate, birth_from_age
+from bot.domain.family_messages import lines_of
 from bot.domain.people import Sex
 from bot.domain.words import Message
 
@@ -121,6 +122,8 @@ def _text(step: Step, text: str, said: Said, draft: Draft, values: Answers, worl
     longest = LONGEST_OPEN_ANSWER if isinstance(question, OpenText) else LONGEST_SHORT_ANSWER
     if len(text) > longest:
         return Again((phrases.TOO_LONG,))
+    if isinstance(question, OpenText) and question.lines and lines_of(text) > question.lines:
+        return Again((phrases.TOO_MANY_LINES.with_(n=lines_of(text), most=question.lines),), counts=False)
     match question:
         case Consent():
             return _consent(question, text, world)

@@ -33,6 +33,7 @@ PHOTO_HERE = _("I received your photo. For this question, please answer with wor
 STICKER = _("Thank you. Please answer the question with words, with your voice, or with a button.")
 UNFIT_FILE = _("I cannot receive that file. You can send a photo, a voice message, or write.")
 TOO_LONG = _("That is very long for this question. Please answer with a few words.")
+TOO_MANY_LINES = _("That has {n} lines, and {most} is the most. Please send it once more, shorter.")
 NOT_THAT_YEAR = _("That year cannot be right. If you are not sure, say it roughly.")
 WHICH_YEAR = _("In which year was that, more or less?")
 WHICH_PLACE = _("Is it one of these places?")

@@ -231,9 +231,13 @@ class Phone(Question):
 
 @dataclass(frozen=True, slots=True)
 class OpenText(Question):
-    """Free words or a voice note; value str. `sensitive` text may name perpetrators: never read back, never matched."""
+    """Free words or a voice note; value str. `sensitive` text may name perpetrators: never read back, never matched.
+
+    `lines`: how many it may have at most, 0 where only a story's length bounds it.
+    """
 
     sensitive: bool = field(default=False, kw_only=True)
+    lines: int = field(default=0, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ class Route(StrEnum):
     """Why contact was lost; decides questions, office and words.
 
     The last ones are no tracing requests: somebody wants to talk, knows something, says that they are the
-    one being sought, or leaves word that they are alive. They reach the same queue; only who left word
-    that they are alive is compared, and only with what families seek.
+    one being sought, leaves word that they are alive, or sends family news. They reach the same queue;
+    only who left word that they are alive is compared, and only with what families seek.
     """
 
     VIOLENCE_1980_2000 = "violence_1980_2000"
@@ -29,6 +29,7 @@ class Route(StrEnum):
     INFORMATION = "information"
     ABOUT_ME = "about_me"
     SAFE_AND_WELL = "safe_and_well"
+    FAMILY_MESSAGE = "family_message"
 
 
 TRACING = tuple(Route)[:7]

@@ -27,6 +27,7 @@ class Action(StrEnum):
     NOTE = "note"
     ASK_FAMILY = "ask_family"
     PROPOSE_REPLY = "propose_reply"
+    FORWARD_MESSAGE = "forward_message"
     SECOND_REVIEW = "second_review"
     WITHDRAW = "withdraw"
     ASSIGN = "assign"
@@ -63,6 +64,7 @@ _TABLE: dict[Action, dict[Role, Reach]] = {
     Action.NOTE: {_C: Reach.OFFICE, _A: Reach.OFFICE, _K: Reach.ALL},
     Action.ASK_FAMILY: {_C: Reach.OFFICE, _A: Reach.OFFICE, _K: Reach.ALL},
     Action.PROPOSE_REPLY: {_C: Reach.OFFICE, _A: Reach.OFFICE, _K: Reach.ALL},
+    Action.FORWARD_MESSAGE: {_C: Reach.OFFICE, _A: Reach.OFFICE, _K: Reach.ALL},
     Action.SECOND_REVIEW: {_A: Reach.OFFICE, _K: Reach.ALL},
     Action.WITHDRAW: {_C: Reach.OFFICE, _A: Reach.OFFICE, _K: Reach.ALL},
     Action.ASSIGN: {_C: Reach.OWN, _A: Reach.OFFICE, _K: Reach.ALL},

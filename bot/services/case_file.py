@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.clock import LIMA, ms
 from bot.clock import moment as moment_of
-from bot.domain.cases import CaseState, Route, SoughtPersonsChoice, status_words
+from bot.domain.cases import CaseState, Route, SoughtPersonsChoice
 from bot.domain.errors import Refusal
 from bot.domain.roles import Action, StaffMember, permits
 from bot.domain.words import _
@@ -22,6 +22,7 @@ from bot.services.case_parts import (
     media_views,
     reply_views,
 )
+from bot.services.following import told
 from bot.services.house import House
 from bot.services.moving import carry_out, offers, proposed_move
 from bot.services.opening import audited, card_of, find_case, is_urgent, masked
@@ -121,7 +122,7 @@ def _file(tx: Tx, house: House, who: StaffMember, case: CaseRow) -> CaseFile:
         case_id=case.id,
         code=case.code,
         state=CaseState(case.state),
-        status=status_words(CaseState(case.state)),
+        status=told(tx, case),
         route=Route(case.route),
         language=case.language,
         office=case.office,

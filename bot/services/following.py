@@ -8,8 +8,8 @@ from bot.conversation.said import Kind, Said
 from bot.conversation.turn import Bubble, Say
 from bot.domain.cases import CaseState, status_words
 from bot.domain.consent import Purpose
-from bot.domain.words import _
-from bot.services import noting, reviewing, staying
+from bot.domain.words import Message, _
+from bot.services import family_messages, noting, reviewing, staying
 from bot.services.chats import Chat
 from bot.services.house import House
 from bot.services.incoming import FileOffer
@@ -40,11 +40,17 @@ def has_cases(tx: Tx, chat: Chat) -> bool:
 def status(tx: Tx, house: House, chat: Chat, post: Post) -> None:
     """Every request of this chat with the words of its state: the same wherever a difference would tell."""
     lines = tuple(
-        STATUS_LINE.with_(code=case.code, status=staying.status(tx, case) or status_words(CaseState(case.state)))
+        STATUS_LINE.with_(code=case.code, status=told(tx, case))
         for case in cases.of_chat(tx, chat.key)
         if case.state != CaseState.ERASED
     )
     post.say(Say((Bubble(lines or (NO_REQUESTS,)),), ()))
+
+
+def told(tx: Tx, case: CaseRow) -> Message:
+    """What whoever sent it reads of it: never more than its own kind of request always says."""
+    own = staying.status(tx, case) or family_messages.status(case)
+    return own or status_words(CaseState(case.state))
 
 
 def unreachable(tx: Tx, house: House, key: str) -> None:
@@ -75,6 +81,7 @@ def family_answers(tx: Tx, house: House, chat: Chat, post: Post, said: Said, off
     case = asked or agreed[-1]
     media_id = promise(tx, house, case.id, case.key_id, "family_answer", offer) if offer is not None else ""
     reviewing.family_answered(tx, house, case.id, said.text, how=said.kind.value, media_id=media_id)
+    family_messages.changed_by_family(tx, house, case, said.text)
     post.say(Say((Bubble((ANSWER_RECEIVED if asked is not None else WORDS_RECEIVED,)),), ()))
     return True
 

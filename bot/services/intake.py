@@ -41,6 +41,7 @@ from bot.services import (
     handing_over,
     inviting,
     numbers,
+    offering,
     recording,
     reminding,
     staying,
@@ -168,6 +169,12 @@ class Desk:
         rows.pause(self.tx, self.chat.key)
         self.begin(name, (("resume", row.id),) if row is not None else ())
 
+    def _after_an_offer(self, offered: offering.Heard) -> None:
+        if offered.begin:
+            row = rows.active_of(self.tx, self.chat.key)
+            rows.pause(self.tx, self.chat.key)
+            self.begin(offered.begin, (*offered.given, *((("resume", row.id),) if row is not None else ())))
+
     def _word(self, incoming: Incoming, word: str) -> None:
         said = incoming.said or Said(Kind.TEXT, ms(self.house.clock.now()), 0)
         self.hear(replace(incoming, said=replace(said, text=word)))
@@ -208,6 +215,10 @@ class Desk:
             return
         if reminding.heard_go_on(self.house, said):
             self._go_on()
+            return
+        offered = offering.heard(self.tx, self.house, self.chat, self.post, said)
+        if offered is not None:
+            self._after_an_offer(offered)
             return
         if staying.heard(self.tx, self.house, self.chat, self.post, said):
             return
@@ -274,7 +285,8 @@ class Desk:
             self.begin("start", (("language", self.chat.language),) if self.chat.language else ())
 
     def _paused(self) -> list[DraftRow]:
-        unfinished = ("tracing_request", "talk", "information", "about_me", "safe_and_well", "volunteer")
+        unfinished = ("tracing_request", "talk", "information", "about_me", "safe_and_well", "family_message",
+                      "message_reply", "volunteer")  # fmt: skip
         return [row for row in rows.of_chat(self.tx, self.chat.key) if row.conversation in unfinished]
 
     def begin(self, name: str, given: tuple[tuple[str, str], ...] = ()) -> None:

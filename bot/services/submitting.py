@@ -12,7 +12,7 @@ from bot.domain.consent import Consent, Purpose
 from bot.domain.people import PersonRecord
 from bot.domain.words import _
 from bot.ids import new_case_code, new_id
-from bot.services import routing, staying
+from bot.services import family_messages, routing, staying
 from bot.services.case_content import CaseContent, content_of, minor_today
 from bot.services.chats import Chat
 from bot.services.house import House
@@ -26,6 +26,8 @@ from bot.vault.envelope import JsonLike, Place, Sealer, seal_json
 RECEIPT = _("Your request arrived. Its code is {code}. You can read it aloud: {spelt}.")
 BY_WHEN = _("A person of {organisation} in {office} will read it before {when}.")
 WE_NEVER = _("We never ask for money. Nobody who works with us does.")
+RECEIPT_MESSAGE = _("Your message arrived. Its code is {code}. You can read it aloud: {spelt}.")
+READ_FIRST = _("A person reads it before it goes on. It is given only to that person, and only if they want it.")
 RECEIPT_LEFT = _("What you left has arrived. Its code is {code}. You can read it aloud: {spelt}.")
 RECEIPT_VOLUNTEER = _("The request arrived. Its code is {code}. Write it on paper for the family.")
 CLEARED = _("I erase that family's messages from this chat now. Photos stay on your phone.")
@@ -37,7 +39,6 @@ def submit(tx: Tx, house: House, row: DraftRow, draft: Draft, chat: Chat, post: 
     content = content_of(conversation, draft)
     volunteer = invitations.volunteer_of(tx, chat.key)
     by_volunteer = content.by == "volunteer" and volunteer is not None
-    urgent = draft.latest("urgent")
     case_id, code, decided = write_case(
         tx,
         house,
@@ -47,8 +48,9 @@ def submit(tx: Tx, house: House, row: DraftRow, draft: Draft, chat: Chat, post: 
         # A volunteer's chat can never be a family's contact.
         chat=None if by_volunteer else chat.key,
         entered_by=volunteer.id if by_volunteer and volunteer else "self",
-        urgent="" if urgent is None else str(urgent.value),
+        urgent=_given(draft, "urgent"),
         child_asks=False,
+        reply_to=_given(draft, "reply_to"),
     )
     media.hand_over(tx, row.id, case_id)
     outbox.drop_superseded(tx, draft.id, draft.revision + 1)
@@ -65,6 +67,8 @@ def submit(tx: Tx, house: House, row: DraftRow, draft: Draft, chat: Chat, post: 
             WE_NEVER,
             remove_keyboard=True,
         )
+    elif content.route == Route.FAMILY_MESSAGE:
+        post.together(RECEIPT_MESSAGE.with_(code=code, spelt=spelt(code)), READ_FIRST, WE_NEVER, remove_keyboard=True)
     else:
         post.together(
             RECEIPT.with_(code=code, spelt=spelt(code)),
@@ -73,6 +77,11 @@ def submit(tx: Tx, house: House, row: DraftRow, draft: Draft, chat: Chat, post: 
             remove_keyboard=True,
         )
     return case_id
+
+
+def _given(draft: Draft, name: str) -> str:
+    found = draft.latest(name)
+    return "" if found is None else str(found.value)
 
 
 def spelt(code: str) -> str:
@@ -92,6 +101,7 @@ def write_case(
     entered_by: str,
     urgent: str,
     child_asks: bool,
+    reply_to: str = "",
 ) -> tuple[str, str, routing.Routed]:
     """The rows of a new case. Returns id, code and where it went."""
     now = house.clock.now()
@@ -133,6 +143,8 @@ def write_case(
     for consent in content.consents:
         _write_consent(tx, case_id, consent)
     _write_timeline(tx, sealer, case_id, at, "submitted", entered_by, {"text": ""})
+    if route is Route.FAMILY_MESSAGE:
+        family_messages.begin(tx, house, case_id, key_id, content, reply_to)
     if content.alive.get("term"):
         staying.begin(tx, house, case_id, int(content.alive["term"]))
     return case_id, code, decided

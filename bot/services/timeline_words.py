@@ -9,7 +9,9 @@ from bot.vault.envelope import JsonValue
 
 STAFF_ONLY = frozenset(
     {"opened", "claimed", "note", "judged", "undone", "proposed_accept", "proposed", "unproposed", "choice", "read",
-     "assigned", "reply_proposed", "reply_refused", "transcribed", "phone_task"}
+     "assigned", "reply_proposed", "reply_refused", "transcribed", "phone_task", "message_ask_change",
+     "message_propose", "message_refuse", "message_to_phone", "message_offer", "message_give", "message_decline",
+     "message_stop"}
 )  # fmt: skip
 """Kinds the family never sees any of; the page draws them apart."""
 
@@ -35,6 +37,15 @@ _LABELS: Mapping[str, Message] = {
     "family_message": _("The family wrote"),
     "unreachable": _("The family's chat can't be reached: call them"),
     "reply_not_delivered": _("A reply may not have arrived: call the family"),
+    "message_ask_change": _("The sender was asked to change the message"),
+    "message_changed": _("The sender wrote the message anew"),
+    "message_propose": _("Passing the message on was proposed; a second person must agree"),
+    "message_refuse": _("Passing the message on was refused"),
+    "message_to_phone": _("The message may go on: offer it by phone"),
+    "message_offer": _("The message was offered in the recipient's chat"),
+    "message_give": _("The recipient has the message"),
+    "message_decline": _("The recipient did not want the message"),
+    "message_stop": _("The message is not passed on"),
     "term_renewed": _("Its owner keeps it longer"),
     "term_taken_back": _("Its owner took it back"),
     "term_ended": _("The time its owner chose is over"),

@@ -47,7 +47,7 @@ class ClearText:
 
 _SERVICE = frozenset({"inbox", "outbox", "chats", "staff", "volunteers", "imports", "word_reviews", "questions"})
 _KEY_IN_ROW = frozenset({"drafts", "media", "cases"})
-_KEY_OF_CASE = frozenset({"answers", "timeline", "replies", "choices", "matches"})
+_KEY_OF_CASE = frozenset({"answers", "timeline", "replies", "choices", "matches", "family_messages"})
 _PERSON = frozenset({"people"})
 _RULED = _SERVICE | _KEY_IN_ROW | _KEY_OF_CASE | _PERSON
 # BLOBs that hold no envelope: random salt, keyed hash, villages of the map.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -165,10 +166,9 @@ async def open_house(folder: Path, clock: ShiftedClock, *, bot_name: str = "") -
     return house
 
 
-@pytest.fixture
-async def console(tmp_path: Path) -> AsyncIterator[Console]:
-    clock = ShiftedClock()
-    house = await open_house(tmp_path, clock, bot_name="caminos_bot")
+@asynccontextmanager
+async def served(house: House, clock: ShiftedClock) -> AsyncIterator[Console]:
+    """The console over this house, until the end of the block; the house is closed by whoever opened it."""
     app = Starlette(routes=console_routes(house, secure_cookies=False, practice=True))
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", lifespan="off"))
     running = asyncio.create_task(server.serve())
@@ -182,4 +182,12 @@ async def console(tmp_path: Path) -> AsyncIterator[Console]:
         await person.client.aclose()
     server.should_exit = True
     await running
+
+
+@pytest.fixture
+async def console(tmp_path: Path) -> AsyncIterator[Console]:
+    clock = ShiftedClock()
+    house = await open_house(tmp_path, clock, bot_name="caminos_bot")
+    async with served(house, clock) as made:
+        yield made
     await house.database.close()

@@ -1,7 +1,7 @@
 """Golden dialogues: text files that a translator can read, replayed against the whole house.
 
 `> ` what the family sends, `< ` what the phone shows, `[a | b]` the buttons. Special lines:
-`> (voice)`, `> (photo)`, `> (tap N)` the N-th inline button of the last summary, `> (edit: old => new)`.
+`> (voice)`, `> (photo)`, `> (thirty-one lines)`, `> (tap N)` the N-th inline button of the last summary, `> (edit: old => new)`.
 `python -m tests.conversations.golden_dialogues` writes them anew; read the difference before you commit it.
 """
 
@@ -52,6 +52,8 @@ async def _send(family: Family, said: str, sent: dict[str, int]) -> None:
     if said == "(invited)":
         secret = await invited(family.house)
         await family.say(f"/start {secret}")
+    elif said == "(thirty-one lines)":
+        await family.say("\n".join(f"línea {n}" for n in range(31)))
     elif said == "(voice)":
         await family.send(voice())
     elif said == "(photo)":

@@ -187,7 +187,9 @@ def test_consent_has_its_own_words_that_stand_on_no_other_button() -> None:
             assert not {I_AGREE, I_DO_NOT_AGREE} & set(buttons(step.question))
 
 
-@pytest.mark.parametrize("name", ["tracing_request", "talk", "information", "about_me", "safe_and_well"])
+@pytest.mark.parametrize(
+    "name", ["tracing_request", "talk", "information", "about_me", "safe_and_well", "family_message", "message_reply"]
+)
 def test_nothing_about_a_person_is_asked_before_the_yes_and_a_no_ends_it(name: str) -> None:
     conversation = conversations.ALL[name]
     consent = conversation.consent_steps()[0]

@@ -24,7 +24,7 @@ JUSTINA = StaffMember("justina", Role.CASEWORKER, "ayacucho")
 BRUNO = StaffMember("bruno", Role.CASEWORKER, "quito")
 CARMEN = StaffMember("carmen", Role.COORDINATOR, "lima")
 ALIVE = (
-    "/start", "castellano", "1", "1", "3", "Sí, acepto", "Sí, acepto", "Juan Quispe Mamani", "1980", "Saltar",
+    "/start", "castellano", "1", "1", "3", "1", "Sí, acepto", "Sí, acepto", "Juan Quispe Mamani", "1980", "Saltar",
     "Anselmo Quispe", "Rosa Mamani", "1", "4", "30 días", "Saltar",
 )  # fmt: skip
 SEND = "Dejar estas palabras"

@@ -23,6 +23,7 @@ from bot.services.views.case import (
     TimelineView,
 )
 from bot.services.views.compare import CompareLine, CompareView, EarlierJudgement
+from bot.services.views.messages import MessageLine, MessageView
 from bot.services.views.people import (
     AuditEntry,
     AuditPage,
@@ -58,6 +59,8 @@ __all__ = [
     "LeftWord",
     "MediaContent",
     "MediaView",
+    "MessageLine",
+    "MessageView",
     "MoveOffer",
     "NewStaff",
     "Preview",

@@ -1,0 +1,71 @@
+"""Family messages: the list of those that wait, and one read before it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+
+from starlette.responses import Response
+
+from bot.console.desk import Desk
+from bot.domain.errors import Refusal
+from bot.domain.family_messages import MOST_LINES
+from bot.services import passing_on
+
+
+async def show(desk: Desk) -> Response:
+    """Those that wait for a person, the longest first."""
+    return desk.page("messages.html", messages=await passing_on.waiting(desk.house, desk.who))
+
+
+async def message(desk: Desk) -> Response:
+    """One message, exactly as its recipient would read it."""
+    return await _render(desk)
+
+
+async def change(desk: Desk) -> Response:
+    """Ask its sender for another wording."""
+    doing = passing_on.ask_change(desk.house, desk.who, desk.at("code"), desk.said("text"))
+    return await _then(desk, doing, "change_asked")
+
+
+async def pass_on(desk: Desk) -> Response:
+    """Pass it on, or propose it where it tells something about a located person."""
+    doing = passing_on.pass_on(
+        desk.house, desk.who, desk.at("code"), desk.said("recipient_code"), disclosure=bool(desk.said("disclosure"))
+    )
+    try:
+        waits = await doing
+    except Refusal as refusal:
+        return await _render(desk, refusal)
+    return desk.go("message", code=desk.at("code"), done="proposed" if waits else "passed")
+
+
+async def agree(desk: Desk) -> Response:
+    """A second person agrees."""
+    return await _then(desk, passing_on.agree(desk.house, desk.who, desk.at("code")), "passed")
+
+
+async def refuse(desk: Desk) -> Response:
+    """A second person says no, or it is not passed on at all."""
+    doing = passing_on.refuse(desk.house, desk.who, desk.at("code"), desk.said("reason"))
+    return await _then(desk, doing, "message_refused")
+
+
+async def by_phone(desk: Desk) -> Response:
+    """What the recipient said when they were asked by phone."""
+    wants = desk.said("wants") == "yes"
+    doing = passing_on.answered_by_phone(desk.house, desk.who, desk.at("code"), wants=wants)
+    return await _then(desk, doing, "by_phone")
+
+
+async def _then(desk: Desk, doing: Awaitable[None], done: str) -> Response:
+    try:
+        await doing
+    except Refusal as refusal:
+        return await _render(desk, refusal)
+    return desk.go("message", code=desk.at("code"), done=done)
+
+
+async def _render(desk: Desk, refused: Refusal | None = None) -> Response:
+    shown = await passing_on.open_message(desk.house, desk.who, desk.at("code"))
+    return desk.page("message.html", refused=refused, message=shown, most=MOST_LINES)

@@ -1,0 +1,81 @@
+"""A family message and a word left behind, as staff meet them in the console."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.clock import ShiftedClock
+from bot.domain.roles import Role
+from tests.console.console_over_http import Console, served
+from tests.family import Family, house_in
+from tests.services.test_passing_on import NEWS, recipient, sent
+
+MESSAGES = "/console/messages"
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Console]:
+    async with house_in(tmp_path) as house:
+        assert isinstance(house.clock, ShiftedClock)
+        async with served(house, house.clock) as made:
+            yield made
+
+
+async def test_a_message_is_read_passed_on_and_shown_in_the_recipients_chat(office: Console) -> None:
+    _rosa, code = await sent(office.house)
+    marcelina, there = await recipient(office.house)
+    justina = await office.signed_in("Justina", office="lima")
+    await justina.see(MESSAGES)
+    assert code in justina.page
+    assert "Marcelina" not in justina.page, "masked until opened"
+    await justina.see(f"{MESSAGES}/{code}")
+    assert NEWS in justina.page
+    assert "Su mamá" in justina.page or "madre" in justina.page
+    await justina.send(f"{MESSAGES}/{code}/pass", {"recipient_code": "K7-PUMA-0000"})
+    assert "No hay ningún caso" in justina.page or "código" in justina.page
+    await justina.send(f"{MESSAGES}/{code}/pass", {"recipient_code": there})
+    assert "ofrecido en el chat" in justina.page
+    assert (await marcelina.receive())[0].startswith("La oficina guarda unas líneas")
+
+
+async def test_two_people_agree_to_what_discloses(office: Console) -> None:
+    _rosa, code = await sent(office.house)
+    justina = await office.signed_in("Justina", office="lima")
+    await justina.see(f"{MESSAGES}/{code}")
+    await justina.send(f"{MESSAGES}/{code}/pass", {"disclosure": "1"})
+    assert "Usted propuso esto" in justina.page or "no puede" in justina.page
+    teresa = await office.signed_in("Teresa", Role.APPROVER, office="lima")
+    await teresa.see(f"{MESSAGES}/{code}")
+    await teresa.send(f"{MESSAGES}/{code}/agree")
+    assert "por ofrecer por teléfono" in teresa.page
+    await teresa.send(f"{MESSAGES}/{code}/phone", {"wants": "no"})
+    assert "quien lo recibe no lo quiso" in teresa.page
+
+
+async def test_the_sender_is_asked_to_change_it_from_the_page(office: Console) -> None:
+    rosa, code = await sent(office.house)
+    justina = await office.signed_in("Justina", office="lima")
+    await justina.see(f"/console/cases/{code}")
+    assert f"{MESSAGES}/{code}" in justina.page
+    await justina.see(f"{MESSAGES}/{code}")
+    await justina.send(f"{MESSAGES}/{code}/change", {"text": "¿Puede escribirlo otra vez, sin el lugar?"})
+    assert "se pidió un cambio" in justina.page
+    assert "sin el lugar" in (await rosa.receive())[0]
+    await justina.send(f"{MESSAGES}/{code}/refuse", {"reason": ""})
+    assert "Escriba por qué" in justina.page
+
+
+async def test_who_left_word_stands_masked_on_the_register_with_what_may_be_told(office: Console) -> None:
+    _marcelina, code = await recipient(office.house)
+    justina = await office.signed_in("Justina", office="lima")
+    await justina.see("/console/register")
+    assert code in justina.page
+    assert "M. H. C." in justina.page
+    assert "Marcelina" not in justina.page
+    assert "Estoy con vida y estoy bien" in justina.page
+    await justina.see(f"/console/cases/{code}")
+    assert "Marcelina Huamán Ccente" in justina.page
+    assert isinstance(_marcelina, Family)
