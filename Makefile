@@ -14,7 +14,7 @@ endif
 # Where the environment forbids compiled files, every start would compile our 250 modules anew: 0.6 s.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup run test coverage check lint types layers words check-quechua bench bench-matching bench-places bench-updates journey review-sheets faults-long lock clean
+.PHONY: setup run test coverage check lint types layers words check-quechua bench bench-matching bench-places bench-updates journey review-sheets faults faults-long lock clean
 
 setup: $(RUN_READY)
 
@@ -77,8 +77,14 @@ journey: $(TEST_READY)       ## the main job in a real browser; screenshots and 
 review-sheets:               ## sheets for speakers of Quechua to read aloud and correct: var/review-sheets
 	$(BIN)/python -m scripts.review_sheets
 
-faults-long: $(TEST_READY)   ## 2,000 kills
-	MASKAY_KILLS=2000 $(BIN)/python -m pytest tests/faults -q
+# Kills (MASKAY_SEED repeats a run), disks, clocks, Telegram's bad days, deliveries in any order, upgrades.
+FAULTS := tests/faults tests/properties/test_delivery.py tests/properties/test_delivery_machine.py tests/upgrades
+
+faults: $(TEST_READY)        ## everything that can go wrong, with 200 kills
+	MASKAY_KILLS=$${MASKAY_KILLS:-200} $(BIN)/python -m pytest $(FAULTS) -n 0 -s
+
+faults-long: $(TEST_READY)   ## the same with 2,000 kills
+	MASKAY_KILLS=2000 $(BIN)/python -m pytest $(FAULTS) -n 0 -s
 
 lock:                        ## new versions into the lock files (needs uv)
 	uv pip compile -q --generate-hashes --universal --no-strip-extras --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.lock

@@ -15,6 +15,7 @@ from bot.domain.errors import Refusal
 from bot.domain.words import _
 from bot.services.house import House
 from bot.tasks import jobs
+from bot.tasks.clock_steps import watch_for_ever
 from bot.tasks.matching import match_for_ever
 from bot.tasks.reviews import follow_reviews_for_ever
 from bot.tasks.villages import take_up_for_ever
@@ -50,6 +51,10 @@ class Program:
         self.deliver.queued.set()
         self.promised.set()
 
+    def _clock_set(self) -> None:
+        self.lanes.arrived.set()
+        self._handled()
+
     async def run(self, *beside: Coroutine[Any, Any, None]) -> None:
         """Run until cancelled. If one part fails for good, all stop: half a bot would look alive."""
         async with asyncio.TaskGroup() as group:
@@ -59,6 +64,7 @@ class Program:
                 fetch_for_ever(self.house, self.bot, self.promised),
                 self._match(),
                 jobs.run_for_ever(self.house),
+                watch_for_ever(self.house, self._clock_set),
                 take_up_for_ever(self.house),
                 follow_reviews_for_ever(self.house),
                 self._greet(),

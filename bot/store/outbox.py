@@ -87,12 +87,19 @@ _QUEUE_LATER = (
     "INSERT INTO outbox (id, chat, cause, n, kind, prompt_of, revision, due_at, created_at, sealed, state, tries,"
     " position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'later', 0, 0) ON CONFLICT (cause, n) DO NOTHING"
 )
-# After the chat's last unsent row, even if the clock was set back.
+# After the chat's last unsent row and its last question, even if the clock was set back: a question that stood
+# before one already sent would pass for superseded.
+_LAST = (
+    "SELECT max(position) AS position FROM (SELECT max(position) AS position FROM outbox"
+    " WHERE chat = ? AND state IN ('new', 'sending')"
+    " UNION ALL SELECT max(position) FROM outbox WHERE chat = ? AND kind = 'ask') AS ends"
+)
 _QUEUE = (
     "INSERT INTO outbox (id, chat, cause, n, kind, prompt_of, revision, due_at, created_at, sealed, state, tries,"
     " position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'new', 0,"
-    " (SELECT CASE WHEN max(position) >= ? THEN max(position) + 1 ELSE ? END FROM outbox"
-    " WHERE chat = ? AND state IN ('new', 'sending')))"
+    " (SELECT CASE WHEN max(position) >= ? THEN max(position) + 1 ELSE ? END FROM"
+    " (SELECT max(position) AS position FROM outbox WHERE chat = ? AND state IN ('new', 'sending')"
+    " UNION ALL SELECT max(position) FROM outbox WHERE chat = ? AND kind = 'ask') AS ends))"
     " ON CONFLICT (cause, n) DO NOTHING"
 )
 
@@ -124,7 +131,7 @@ def queue(
     row = (outbox_id, chat, cause, n, kind, prompt_of, revision, now if due_at is None else due_at, now, sealed)
     if due_at is not None and due_at > now:
         return tx.run(_QUEUE_LATER, *row) == 1
-    return tx.run(_QUEUE, *row, now * 1000, now * 1000, chat) == 1
+    return tx.run(_QUEUE, *row, now * 1000, now * 1000, chat, chat) == 1
 
 
 def due(tx: Tx, now: int, limit: int, busy_chats: Collection[str] = ()) -> list[OutboxRow]:
@@ -320,8 +327,7 @@ def waiting(tx: Tx, now: int) -> tuple[int, int | None]:
 
 
 def _next_position(tx: Tx, chat: str, now: int) -> int:
-    # After the chat's last unsent row, even if the clock was set back.
-    found = tx.row("SELECT max(position) FROM outbox WHERE chat = ? AND state IN ('new', 'sending')", chat)
+    found = tx.row(_LAST, chat, chat)
     last = found[0] if found else None
     return now * 1000 if last is None else max(now * 1000, int(last) + 1)
 

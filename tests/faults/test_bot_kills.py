@@ -9,12 +9,10 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-import secrets
 import signal
 import socket
 import sqlite3
 import sys
-import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,13 +23,12 @@ import pytest
 from bot.store.keystore import KeyStore
 from bot.vault.envelope import Place, open_json
 from bot.vault.keys import Vault
+from tests.faults import kills
 from tests.practice.conftest import Practice, practice, served
 
 __all__ = ["practice", "served"]
-KILLS = int(os.environ.get("MASKAY_KILLS", "8"))
+KILLS = kills.OF_THE_PROGRAM
 FAMILIES = 4
-# On a busy machine starting takes long; the usual run ends in time with fewer kills.
-SECONDS = 30.0 if "MASKAY_KILLS" not in os.environ else 1e9
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -126,14 +123,11 @@ async def settled(practice: Practice, bot: Bot) -> None:
 async def test_whenever_the_bot_is_killed_each_message_is_applied_once_and_answered(
     bot: Bot, practice: Practice
 ) -> None:
-    seed = int(os.environ.get("MASKAY_SEED", secrets.randbits(32)))
-    print(f"seed {seed}")
-    chance = random.Random(seed)
+    chance = kills.chance()
     people = await families(practice)
     writers = Writers(practice, people, chance)
     writing: asyncio.Task[None] | None = None
-    kills, began = 0, time.monotonic()
-    while kills < KILLS and (kills < 2 or time.monotonic() - began < SECONDS):
+    for _kill in range(KILLS):
         async with bot.life() as process:
             if writing is None:
                 await _to_the_office(bot, practice, people[: FAMILIES // 2])
@@ -147,7 +141,6 @@ async def test_whenever_the_bot_is_killed_each_message_is_applied_once_and_answe
             process.kill()
             await process.wait()
             assert process.returncode == -signal.SIGKILL
-        kills += 1
         emitted = {update["update_id"] for update in list(practice.telegram.updates.emitted)}
         acknowledged = emitted - set(practice.telegram.updates._waiting)
         stored = {row[0] for row in bot.rows("SELECT update_id FROM inbox")}
@@ -159,7 +152,7 @@ async def test_whenever_the_bot_is_killed_each_message_is_applied_once_and_answe
         await settled(practice, bot)
         process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(process.wait(), 20) == 0
-    await _judge(bot, practice, writers, kills)
+    await _judge(bot, practice, writers)
 
 
 async def _to_the_office(bot: Bot, practice: Practice, people: list[int]) -> None:
@@ -170,7 +163,7 @@ async def _to_the_office(bot: Bot, practice: Practice, people: list[int]) -> Non
         await settled(practice, bot)
 
 
-async def _judge(bot: Bot, practice: Practice, writers: Writers, kills: int) -> None:
+async def _judge(bot: Bot, practice: Practice, writers: Writers) -> None:
     emitted = list(practice.telegram.updates.emitted)
     states = dict(bot.rows("SELECT update_id, state FROM inbox"))
     assert set(states) == {update["update_id"] for update in emitted}
@@ -194,8 +187,8 @@ async def _judge(bot: Bot, practice: Practice, writers: Writers, kills: int) -> 
         in_order = [row[6] for row in outbox if row[5] == "sent" and row[6] in theirs]
         assert in_order == sorted(in_order), "a chat's messages came out of order"
     sent = sum(row[5] == "sent" and row[6] is not None for row in outbox)
-    print(f"{kills} kills, {len(emitted)} updates, {sent} messages, {repeats} repeated")
-    assert repeats <= kills * FAMILIES
+    print(f"{KILLS} kills, {len(emitted)} updates, {sent} messages, {repeats} repeated")
+    assert repeats <= KILLS * FAMILIES
 
 
 def _told_the_office(bot: Bot) -> list[list[str]]:
