@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
+import structlog.testing
 
 from bot.services import chats, drafting
 from bot.services.sending import Post
 from bot.store import chats as chat_rows
 from bot.store import drafts
 from bot.store.database import Tx
+from bot.telegram.receive import keep
 from tests.practice.conftest import practice, served
 from tests.telegram.conftest import Line, impatient, line
 
@@ -190,16 +193,52 @@ async def test_a_message_telegram_will_never_take_does_not_hold_up_its_chat(line
 
 
 @pytest.mark.parametrize(
-    "kind", ["conflict", "server_error", "bad_gateway", "wrong_json", "cut_body", "timeout_before"]
+    "kind", ["conflict", "server_error", "bad_gateway", "wrong_json", "cut_body", "timeout_before", "timeout_after"]
 )
 async def test_polling_goes_on_after_any_answer(line: Line, kind: str) -> None:
-    await line.order(kind, "getUpdates", **({"seconds": 0} if kind == "timeout_before" else {}))
+    await line.order(kind, "getUpdates", **({"seconds": 0} if kind.startswith("timeout") else {}))
     async with line.running():
         await line.practice.does(line.rosa, "say", text="/start")
         await line.until(lambda: len(line.practice.telegram.faults.as_json()) == 0)
         await line.until_quiet()
     assert set((await line.inbox()).values()) == {"done"}
     assert len(await line.texts(line.rosa)) == len(set(await line.texts(line.rosa))) > 0
+
+
+async def test_a_second_program_with_the_same_token_is_waited_out_without_a_busy_loop(line: Line) -> None:
+    await line.order("conflict", "getUpdates", times=3)
+    with structlog.testing.capture_logs() as logged:
+        async with line.running():
+            await line.practice.does(line.rosa, "say", text="/start")
+            await line.until_quiet()
+    told = [entry for entry in logged if entry["event"] == "polling failed"]
+    assert [entry["conflict"] for entry in told] == [True] * 3
+    waits = [entry["wait"] for entry in told]
+    assert waits == sorted(waits)
+    assert waits[0] > 0
+    assert set((await line.inbox()).values()) == {"done"}
+
+
+async def test_a_group_that_became_another_leaves_nothing_and_is_answered_where_it_is_now(line: Line) -> None:
+    here, there = -4_001, -1_004_001
+
+    def said(number: int, chat: int, **content: Any) -> dict[str, Any]:
+        kind = "group" if chat == here else "supergroup"
+        group = {"id": chat, "type": kind, "title": "Vecinos"}
+        sender = {"id": line.rosa, "is_bot": False, "first_name": "Rosa"}
+        message = {"message_id": number, "date": 1_790_000_000, "chat": group, "from": sender, **content}
+        return {"update_id": number, "message": message}
+
+    await keep(line.house, line.bot.id, [said(1, here, migrate_to_chat_id=there), said(2, there, text="hola")])
+    while await line.program.lanes.round():
+        pass
+    assert await line.inbox() == {1: "done", 2: "done"}
+    assert await line.states(line.key(here)) == []
+    assert await line.states(line.key(there)) == ["new"]
+    kept = await line.house.database.read(
+        lambda tx: [tx.rows(f"SELECT count(*) FROM {table}")[0][0] for table in ("chats", "drafts", "chat_messages")]
+    )
+    assert kept == [0, 0, 0]
 
 
 async def test_polling_waits_as_long_as_it_is_told(line: Line) -> None:
