@@ -28,6 +28,8 @@ cli = typer.Typer(
 
 places = typer.Typer(no_args_is_help=True, help="Village files: bring one in, see what is in, take one out.")
 cli.add_typer(places, name="places")
+match = typer.Typer(no_args_is_help=True, help="How names are matched.")
+cli.add_typer(match, name="match")
 InPractice = Annotated[bool, typer.Option("--practice", help="The practice data, not the live one.")]
 
 
@@ -141,6 +143,24 @@ def places_forget(source: str, practice: InPractice = False) -> None:
     from bot import villages
 
     _result(villages.take_out(_settings(), source, print, practice=practice))
+
+
+@match.command("explain")
+def match_explain(
+    first: Annotated[str, typer.Argument(help="JSON file of the person sought; - reads both from standard input.")],
+    second: Annotated[str, typer.Argument(help="JSON file of the other record.")] = "-",
+    language: Annotated[str, typer.Option(help="es or en.")] = "es",
+    listed: Annotated[Path | None, typer.Option("--list", help="CSV list in which names are counted.")] = None,
+) -> None:
+    """Compare two records and say in words what speaks for and against. Stores nothing, opens no database."""
+    from bot import explaining
+
+    try:
+        given = explaining.given(first, second, sys.stdin)
+        explaining.tell(_settings(), given, print, language=language, listed=listed)
+    except Refusal as refusal:
+        print(explaining.in_english(refusal), file=sys.stderr)
+        raise typer.Exit(2) from None
 
 
 @cli.command("match-beside")

@@ -16,7 +16,7 @@ from bot.domain.people import PersonRecord
 from bot.matching import model
 from bot.matching.arrays import Ints
 from bot.matching.asking import ask
-from bot.matching.evidence import proposals
+from bot.matching.evidence import proposals, title
 from bot.matching.places import pieces
 from bot.matching.reading import read
 from bot.matching.search import Reach
@@ -121,6 +121,14 @@ class Holdings:
     def look_up(self, words_typed: str, limit: int = 10) -> list[str]:
         """References of the people whose name is like the words a caseworker typed, in any order."""
         return [found.ref for found in self.search(PersonRecord(given=" ".join(words(words_typed))), limit)]
+
+    def bearers(self, person: PersonRecord) -> list[tuple[str, int]]:
+        """The names of a record as read, with how many people here bear each: first given name, both surnames."""
+        names = read(person)
+        asked = [(names.given[0] if names.given else "", Role.GIVEN)]
+        asked += [(names.paternal, Role.SURNAME), (names.maternal, Role.SURNAME)]
+        vocabulary = self._table.vocabulary
+        return [(title(word), vocabulary.bearers(role, word)) for word, role in asked if word]
 
     def _allowed(self, rows: Ints, groups: frozenset[str] | None, without: frozenset[str]) -> Ints:
         if groups is not None:

@@ -69,6 +69,10 @@ class Register:
         """References of the people whose name is like the words a caseworker typed, in any order."""
         return self._held.look_up(words_typed, limit)
 
+    def bearers(self, person: PersonRecord) -> list[tuple[str, int]]:
+        """The first given name and the surnames of a record, with how many people here bear each, however spelt."""
+        return self._held.bearers(person)
+
 
 def compare(a: PersonRecord, b: PersonRecord, frequencies: Register | None = None) -> Proposal:
     """Two given records compared by themselves, with the name frequencies of a register."""

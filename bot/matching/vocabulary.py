@@ -144,9 +144,12 @@ class Vocabulary:
 
     def weight_of(self, role: Role, word: str) -> float:
         """The same for one word, known here or not."""
+        return self._nats_of(self.bearers(role, word))
+
+    def bearers(self, role: Role, word: str) -> int:
+        """How many people of the register are called so, in any of its spellings."""
         class_id = self._class_ids.get(keys(word).fold, 0) if word else 0
-        count = self._counts.rows[class_id, role] if class_id else 0
-        return self._nats_of(int(count))
+        return int(self._counts.rows[class_id, role]) if class_id else 0
 
     def weight_of_initial(self, letter: str) -> float:
         """What sharing an initial says: as much as the share of given names that begin so."""

@@ -14,7 +14,7 @@ from bot.clock import ShiftedClock
 from bot.domain.people import PersonRecord, Sex
 from bot.domain.roles import Role
 from bot.matching.nicknames import rows
-from bot.places import Level
+from bot.places import Level, Places
 from bot.services import accounts, importing, signing_in
 from bot.services.house import House
 from bot.store import people, staff
@@ -89,21 +89,19 @@ async def seed_register(house: House, count: int = PEOPLE) -> None:
 
     def write(tx: Tx) -> None:
         source = importing.ensure_source(tx, house, SOURCE, "alive", SOURCE_DATE)
-        importing.write_people(tx, house, source, invented(house, count))
+        importing.write_people(tx, house, source, invented(house.places, count))
 
     if await house.database.read(lambda tx: people.source_named(tx, SOURCE)) is None:
         await house.database.unit(write)
 
 
-def invented(house: House, count: int) -> Iterator[tuple[str, PersonRecord]]:
+def invented(places: Places, count: int) -> Iterator[tuple[str, PersonRecord]]:
     """Families of invented people: the same two surnames, parents and village among brothers and sisters.
 
     Names are composed from the spelling table's groups and the given names of the nickname table, with a
     fixed seed, so that everybody who practises finds the same people.
     """
-    villages = [
-        p for p in house.places if p.level is Level.DISTRICT and p.id[:5] in ("PE-05", "PE-09", "PE-03", "PE-12")
-    ]
+    villages = [p for p in places if p.level is Level.DISTRICT and p.id[:5] in ("PE-05", "PE-09", "PE-03", "PE-12")]
     surnames = list(dict(reversed(list(rows("surname_groups.tsv")))).values())
     given: dict[str, list[str]] = {"M": [], "F": []}
     for name, sex in rows("given_names.tsv"):

@@ -9,12 +9,13 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.domain.matches import Band, Proposal
+from bot.domain.matches import Proposal
 from bot.matching import Register, compare
 from bot.services import comparable
 from bot.services.comparable import ENQUIRERS, LISTS, REQUESTS, Comparable
+from bot.services.evidence import bearers
 from bot.services.house import House
-from bot.services.proposing import Found, worth_a_look
+from bot.services.proposing import Found, is_worth_a_look, worth_a_look
 from bot.store import cases, matches
 from bot.store.database import Tx
 
@@ -52,7 +53,7 @@ async def _offer(house: House, register: Register, offered: Comparable) -> list[
     own = await house.database.read(lambda tx: _own(tx, offered.ref))
     seeking = register.search(offered.person, MOST_PROPOSED, groups=_ONLY_REQUESTS, without=own)
     await asyncio.sleep(0)
-    likely = [each.ref for each in seeking if each.band is not Band.WEAK]
+    likely = [each.ref for each in seeking if is_worth_a_look(each)]
     requests = await house.database.read(lambda tx: _requests(tx, house, likely, offered.ref))
     return [_with_earlier(register, request, (), {offered.ref: offered}) for request in requests]
 
@@ -67,7 +68,7 @@ async def _ask_every_request(house: House, register: Register, changed: Mapping[
             if request is None:
                 continue
             own = await house.database.read(lambda tx, ref=request.ref: _own(tx, ref))  # type: ignore[misc]
-            near = [p for p in _search(register, request, own) if p.ref in changed and p.band is not Band.WEAK]
+            near = [p for p in _search(register, request, own) if p.ref in changed and is_worth_a_look(p)]
             before = await house.database.read(lambda tx, row=row: _pairs_of_case(tx, house, row.id))  # type: ignore[misc]
             again = {ref: other for ref, other in before.items() if ref in changed}
             found.append(_with_earlier(register, request, tuple(near), again))
@@ -89,11 +90,12 @@ def _with_earlier(
         if any(ref == each.ref for each in proposals):
             continue
         alone = replace(compare(request.person, other.person, register), ref=ref)
-        if alone.band is Band.WEAK:
-            no_longer.append(ref)
-        else:
+        if is_worth_a_look(alone):
             near.append(alone)
-    return Found(_id(request), request.person, tuple(near), tuple(no_longer))
+        else:
+            no_longer.append(ref)
+    common = bearers(register, request.person) if near else ()
+    return Found(_id(request), request.person, tuple(near), tuple(no_longer), common)
 
 
 def _id(of: Comparable) -> str:

@@ -9,20 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.clock import ms
-from bot.domain.matches import Band, Judgement, Proposal
+from bot.domain.matches import Band, Hypothesis, Judgement, Proposal
 from bot.domain.people import Hidden, PersonRecord
 from bot.ids import new_id
 from bot.services import comparable
+from bot.services.evidence import Bearer, sealed_form
 from bot.services.house import House
-from bot.services.sending import message_to_json
 from bot.services.submitting import person_json
 from bot.store import cases, matches
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
-from bot.vault.envelope import JsonLike, Place, seal_json
+from bot.vault.envelope import Place, seal_json
 
 # A weak likeness is worth a look only where nothing better is there.
 MOST_WEAK = 3
+# A brother on a list of the living is somebody to ask.
+MOST_RELATIVES = 3
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -33,12 +35,19 @@ class Found(Hidden):
     sought: PersonRecord
     proposals: tuple[Proposal, ...]
     no_longer: tuple[str, ...] = ()
+    common: tuple[Bearer, ...] = ()
 
 
 def worth_a_look(proposals: list[Proposal]) -> tuple[Proposal, ...]:
-    """Strong and possible ones, relatives among them; a few weak ones only where there is nothing else."""
-    better = tuple(p for p in proposals if p.band is not Band.WEAK)
-    return better or tuple(proposals[:MOST_WEAK])
+    """Strong and possible ones, a few likely relatives; a few weak ones only where there is nothing else."""
+    better = [p for p in proposals if p.band is not Band.WEAK]
+    kin = [p for p in proposals if p.band is Band.WEAK and p.hypothesis is Hypothesis.RELATIVE]
+    return tuple(better + kin[:MOST_RELATIVES]) or tuple(proposals[:MOST_WEAK])
+
+
+def is_worth_a_look(proposal: Proposal) -> bool:
+    """Whether it is, also beside better ones."""
+    return proposal.band is not Band.WEAK or proposal.hypothesis is Hypothesis.RELATIVE
 
 
 def write(tx: Tx, house: House, found: Found) -> None:
@@ -47,8 +56,8 @@ def write(tx: Tx, house: House, found: Found) -> None:
     if case is None or not cases.is_compared(case):
         return
     for proposal in found.proposals:
-        _propose(tx, house, case, found.sought, proposal)
-    if any(proposal.band is not Band.WEAK for proposal in found.proposals):
+        _propose(tx, house, case, found, proposal)
+    if any(map(is_worth_a_look, found.proposals)):
         matches.remove_weak(tx, case.id)
     for other in found.no_longer:
         pair = matches.of_pair(tx, case.id, other)
@@ -64,18 +73,18 @@ def take_away(tx: Tx, ref: str) -> None:
     matches.remove_of_other(tx, ref)
 
 
-def _propose(tx: Tx, house: House, case: CaseRow, sought: PersonRecord, proposal: Proposal) -> None:
+def _propose(tx: Tx, house: House, case: CaseRow, found: Found, proposal: Proposal) -> None:
     other = comparable.now(tx, house, proposal.ref)
     if other is None:
         return
-    facts = house.vault.keyed_hash("facts", repr(person_json(sought)), repr(person_json(other.person)))
+    facts = house.vault.keyed_hash("facts", repr(person_json(found.sought)), repr(person_json(other.person)))
     before = matches.of_pair(tx, case.id, proposal.ref)
     # A judged pair stays judged until a fact of either side changed.
     if before is not None and before.facts == facts:
         return
     kept = before if before is not None and before.judgement == Judgement.SAME else None
     match_id = before.id if before is not None else new_id()
-    sealed = seal_json(house.vault.case(case.key_id), Place("matches", match_id), evidence_json(proposal))
+    sealed = seal_json(house.vault.case(case.key_id), Place("matches", match_id), sealed_form(proposal, found.common))
     matches.put(
         tx,
         matches.MatchRow(
@@ -84,22 +93,3 @@ def _propose(tx: Tx, house: House, case: CaseRow, sought: PersonRecord, proposal
             kept.judgement if kept else None, kept.judged_by if kept else None, kept.judged_at if kept else None,
         ),
     )  # fmt: skip
-
-
-def evidence_json(proposal: Proposal) -> dict[str, JsonLike]:
-    """The evidence as it is sealed with the match."""
-    return {
-        "clues": [
-            {
-                "field": clue.field,
-                "verdict": clue.verdict.value,
-                "points": clue.points,
-                "words": clue.words.id,
-                "values": message_to_json(clue.words)["values"],
-                "left": clue.left,
-                "right": clue.right,
-            }
-            for clue in proposal.clues
-        ],
-        "reason": "",
-    }

@@ -25,13 +25,12 @@ from bot.services.candidates import (
     ALIVE_LISTS,
     candidate_row,
     candidate_rows,
-    clue_lines,
-    compare_lines,
     evidence_of,
     match_of,
     other_record,
 )
 from bot.services.case_parts import masked_candidate
+from bot.services.evidence import clue_lines, common_words, compare_lines
 from bot.services.house import House
 from bot.services.moving import READ_ANSWER_WITHIN, ask_for, carry_out, take_back
 from bot.services.opening import audited, card_of, find_case, masked
@@ -268,7 +267,7 @@ def _view(tx: Tx, house: House, who: StaffMember, case: CaseRow, match: MatchRow
     left = card.sought
     clues = clue_lines(evidence)
     others = candidate_rows(tx, house, case, without=match.id)
-    candidate = candidate_row(tx, house, match, names)
+    candidate = candidate_row(tx, house, case, match, names)
     may_judge = permits(who, Action.JUDGE, office=case.office) and case.state not in _SETTLED and not other.gone
     judged = match.judgement is not None
     return CompareView(
@@ -282,7 +281,7 @@ def _view(tx: Tx, house: House, who: StaffMember, case: CaseRow, match: MatchRow
         right=PersonRecord() if hidden else other.person,
         lines=() if hidden else compare_lines(clues, left, other.person),
         clues=() if hidden else tuple(sorted(clues, key=lambda clue: -clue.points)),
-        common=(),
+        common=() if hidden else common_words(evidence),
         others=tuple(map(masked_candidate, others)) if hidden else others,
         earlier=_earlier(tx, house, case, match.id, names),
         reason="" if hidden else str(evidence.get("reason") or ""),

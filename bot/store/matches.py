@@ -85,8 +85,11 @@ def remove(tx: Tx, match_id: str) -> None:
 
 
 def remove_weak(tx: Tx, case_id: str) -> None:
-    """Take away weak ones that nobody judged: something better is there."""
-    tx.run("DELETE FROM matches WHERE case_id = ? AND band = 'weak' AND judgement IS NULL", case_id)
+    """Take away weak ones that nobody judged, relatives excepted: something better is there."""
+    tx.run(
+        "DELETE FROM matches WHERE case_id = ? AND band = 'weak' AND hypothesis <> 'relative' AND judgement IS NULL",
+        case_id,
+    )
 
 
 def remove_of_case(tx: Tx, case_id: str) -> None:

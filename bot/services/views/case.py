@@ -87,7 +87,8 @@ class CandidateRow(Hidden):
     """One candidate match. `shown_as` is what staff call it (R-01877, K7-PUMA-42).
 
     `list_kind`: sought, alive or dead, the kind of list it comes from; a sought list alone never
-    makes a person located. `source`: the list's name and date, empty for another request.
+    makes a person located. `source`: the list's name and date, empty for another request. `kin`: what a relative
+    may be, None where the candidate is no relative.
     """
 
     match_id: str
@@ -103,6 +104,7 @@ class CandidateRow(Hidden):
     judged_by: str
     judged_at: int | None
     gone: bool = False
+    kin: Message | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
