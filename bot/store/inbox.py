@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.domain.errors import Fault
@@ -38,6 +37,7 @@ _AMONG_THE_OLDEST = (
     " FROM (SELECT * FROM inbox WHERE state = 'new' ORDER BY arrival LIMIT ?) AS mine"
     " WHERE due_at <= ? AND NOT EXISTS (SELECT 1 FROM inbox AS older"
     " WHERE older.state = 'new' AND older.chat = mine.chat AND older.arrival < mine.arrival)"
+    " AND chat NOT IN (SELECT chat FROM outbox WHERE state = 'sending' AND prompt_of IS NOT NULL)"
     " ORDER BY arrival LIMIT ?"
 )
 _CHAT_BY_CHAT = (
@@ -47,6 +47,7 @@ _CHAT_BY_CHAT = (
     " SELECT mine.bot_id, mine.update_id, mine.chat, mine.arrival, mine.tries, mine.received_at, mine.sealed"
     " FROM lane CROSS JOIN inbox AS mine WHERE mine.chat = lane.chat AND mine.state = 'new' AND mine.due_at <= ?"
     " AND mine.arrival = (SELECT min(arrival) FROM inbox AS older WHERE older.state = 'new' AND older.chat = lane.chat)"
+    " AND mine.chat NOT IN (SELECT chat FROM outbox WHERE state = 'sending' AND prompt_of IS NOT NULL)"
     " ORDER BY mine.arrival LIMIT ?"
 )
 
@@ -71,28 +72,37 @@ def put(tx: Tx, bot_id: int, update_id: int, chat: str, received_at: int, sealed
     )
 
 
-def next_of_chats(tx: Tx, now: int, limit: int, busy: Collection[str] = ()) -> list[InboxRow]:
-    """The oldest waiting update of each chat, oldest first, of at most `limit` chats that aren't busy.
+def next_of_chats(tx: Tx, now: int, limit: int) -> list[InboxRow]:
+    """The oldest waiting update of each chat, oldest first, of at most `limit` chats.
 
-    A chat whose oldest update waits for another try is left out: what came later must not overtake.
+    A chat whose oldest update waits for another try is left out: what came later must not overtake. So
+    is one whose question is being sent right now: until we know which message it became, nobody can tell
+    whether what the person wrote is its answer.
     """
-    wanted = limit + len(busy)
-    rows = tx.rows(_AMONG_THE_OLDEST, _OLDEST, now, wanted)
-    if len(rows) < wanted and _more_wait_than(tx, _OLDEST):
-        rows = tx.rows(_CHAT_BY_CHAT, now, wanted)
-    return [row for row in (InboxRow(*values) for values in rows) if row.chat not in busy][:limit]
+    rows = tx.rows(_AMONG_THE_OLDEST, _OLDEST, now, limit)
+    if len(rows) < limit and _more_wait_than(tx, _OLDEST):
+        rows = tx.rows(_CHAT_BY_CHAT, now, limit)
+    return [InboxRow(*values) for values in rows]
+
+
+class Applied(Fault):
+    """Another process applied this update. What this unit did is undone."""
+
+    def __init__(self) -> None:
+        super().__init__("an update was applied already")
 
 
 def done(tx: Tx, bot_id: int, update_id: int) -> None:
-    """Close the row, in the unit that applied it, and empty what it held.
+    """Close the row, in the unit that applies it, and empty what it held.
 
-    Raises Fault, which undoes the unit, if it isn't open any more: somebody else applied it.
+    Raises Applied, which undoes the unit, if it isn't open any more. Do it first: of two processes only
+    one then applies it. A unit that fails afterwards leaves the row open.
     """
     if not tx.run(
         "UPDATE inbox SET state = 'done', sealed = NULL WHERE bot_id = ? AND update_id = ? AND state = 'new'",
         *(bot_id, update_id),
     ):
-        raise Fault("an update was applied already")
+        raise Applied
 
 
 def failed(tx: Tx, bot_id: int, update_id: int, now: int) -> bool:

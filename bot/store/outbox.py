@@ -54,7 +54,7 @@ class OutboxRow:
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What was found in `sending` at start: so many repeated, these for a person to look at."""
+    """What was found in `sending` and nobody sends: so many repeated, these for a person to look at."""
 
     repeated: int
     look: tuple[OutboxRow, ...]
@@ -144,7 +144,7 @@ def due(tx: Tx, now: int, limit: int, busy_chats: Collection[str] = ()) -> list[
         "SELECT id, chat FROM outbox WHERE state = 'later' AND due_at <= ? ORDER BY due_at, id LIMIT ?", now, limit
     ):
         tx.run(
-            "UPDATE outbox SET state = 'new', position = ? WHERE id = ?",
+            "UPDATE outbox SET state = 'new', position = ? WHERE id = ? AND state = 'later'",
             *(_next_position(tx, chat, now), outbox_id),
         )
     wanted = limit + len(busy_chats)
@@ -164,9 +164,15 @@ def next_due(tx: Tx) -> int | None:
     return min(times, default=None)
 
 
-def sending(tx: Tx, outbox_id: str) -> bool:
-    """Mark it before Telegram is asked. False if it is no longer to be sent (dropped meanwhile)."""
-    return tx.run("UPDATE outbox SET state = 'sending' WHERE id = ? AND state = 'new'", outbox_id) == 1
+def sending(tx: Tx, outbox_id: str, holder: str) -> bool:
+    """Mark it before Telegram is asked, with the process that asks. False if it is no longer to be sent (dropped
+    meanwhile, or another process was faster)."""
+    return (
+        tx.run(
+            "UPDATE outbox SET state = 'sending', holder = ? WHERE id = ? AND state = 'new'", holder, outbox_id
+        )
+        == 1
+    )
 
 
 def sent(tx: Tx, outbox_id: str, now: int, message_id: int | None = None) -> None:
@@ -232,19 +238,25 @@ def drop_cause(tx: Tx, cause: str) -> int:
     )
 
 
-def recover(tx: Tx) -> Recovered:
-    """At start, before anything is sent: rows left in `sending` by a stop are ambiguous.
+def recover(tx: Tx, holder: str, in_hand: Collection[str] = ()) -> Recovered:
+    """Rows left in `sending` by a process that is gone, or by this one and not `in_hand`, are ambiguous.
 
     A question prompt is asked again (harmless), and so is what the program says of itself and what leaves
     the same chat when repeated (edit, delete, commands, voice); a reply of the office waits for a look.
     """
-    found = tx.rows(_ALL + " WHERE state = 'sending' ORDER BY position")
-    ambiguous = [OutboxRow(*row) for row in found]
+    found = tx.rows(
+        _ALL + " WHERE state = 'sending' AND (holder = ? OR holder IS NULL OR NOT EXISTS"
+        " (SELECT 1 FROM processes WHERE processes.id = outbox.holder)) ORDER BY position",
+        holder,
+    )
+    ambiguous = [row for row in (OutboxRow(*values) for values in found) if row.id not in in_hand]
     unsure = [row for row in ambiguous if row.prompt_of is None and row.kind not in _REPEATABLE]
     for row in unsure:
         look(tx, row.id)
-    repeated = tx.run("UPDATE outbox SET state = 'new' WHERE state = 'sending'")
-    return Recovered(repeated, tuple(unsure))
+    repeated = [row for row in ambiguous if row not in unsure]
+    for row in repeated:
+        tx.run("UPDATE outbox SET state = 'new', holder = NULL WHERE id = ? AND state = 'sending'", row.id)
+    return Recovered(len(repeated), tuple(unsure))
 
 
 def troubled(tx: Tx, limit: int = 100) -> list[OutboxRow]:

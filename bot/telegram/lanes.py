@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from secrets import SystemRandom
 
 import structlog
 import telegram
@@ -34,12 +36,10 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Lanes:
-    """Handles the inbox. `busy` names chats whose question is being sent right now: their next message
-    waits until we know which message the question became. `handled` is called after each commit."""
+    """Handles the inbox, side by side with other processes. `handled` is called after each round."""
 
     house: House
     bot: telegram.Bot
-    busy: Callable[[], Collection[str]]
     handled: Callable[[], None]
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     _acknowledging: set[asyncio.Task[None]] = field(default_factory=set)
@@ -58,10 +58,12 @@ class Lanes:
                 await set_within(self.arrived, _LOOK_AGAIN)
 
     async def round(self) -> int:
-        """One message of each chat that has any; how many were handled. Raises Fault if the store can't."""
+        """One message of each chat that has any; how many there were. Raises Fault if the store can't."""
         now = ms(self.house.clock.now())
-        busy = frozenset(self.busy())
-        rows = await self.house.database.read(lambda tx: inbox.next_of_chats(tx, now, SIDE_BY_SIDE, busy))
+        rows = await self.house.database.read(lambda tx: inbox.next_of_chats(tx, now, SIDE_BY_SIDE))
+        if self.house.database.shared:
+            # Other processes see the same chats: not all shall begin with the same one.
+            SystemRandom().shuffle(rows)
         if rows:
             troubles = await asyncio.gather(*(self._handle(row) for row in rows))
             self.handled()
@@ -73,11 +75,13 @@ class Lanes:
     async def _handle(self, row: InboxRow) -> Fault | None:
         """Handle it, or note that it failed. A trouble of the house that passes is given back: the row waits."""
         try:
-            incoming = await self.house.database.unit(lambda tx: self._apply(tx, row))
-            if incoming.callback_id:
+            incoming = await self.house.database.unit(lambda tx: self._apply(tx, row), guarded=True)
+            if incoming is not None and incoming.callback_id:
                 task = asyncio.create_task(self._acknowledge(incoming.callback_id))
                 self._acknowledging.add(task)
                 task.add_done_callback(self._acknowledging.discard)
+        except inbox.Applied:
+            return None  # another process has handled it
         except Exception as trouble:
             # The edge: one poisoned message must not stop the others. No text of it goes to the log.
             if isinstance(trouble, Fault) and is_passing(trouble):
@@ -86,11 +90,14 @@ class Lanes:
             return await self._failed(row)
         return None
 
-    def _apply(self, tx: Tx, row: InboxRow) -> Incoming:
+    def _apply(self, tx: Tx, row: InboxRow) -> Incoming | None:
+        """None where another process holds the lane."""
+        if not tx.hold(row.chat):
+            return None
+        inbox.done(tx, row.bot_id, row.update_id)
         plain = self.house.vault.service.open(row.sealed, inbox.place(row.bot_id, row.update_id))
         incoming = parse(json.loads(plain), row.bot_id)
         intake.receive(tx, self.house, incoming)
-        inbox.done(tx, row.bot_id, row.update_id)
         return incoming
 
     async def _failed(self, row: InboxRow) -> Fault | None:

@@ -62,7 +62,7 @@ async def keep(house: House, bot_id: int, updates: Sequence[Raw]) -> int:
             new += inbox.put(tx, bot_id, update_id, key, now, sealed)
         return new
 
-    return await house.database.unit(unit)
+    return await house.database.unit(unit, guarded=True)
 
 
 async def poll(house: House, bot: telegram.Bot, arrived: Callable[[], None]) -> None:
