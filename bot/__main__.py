@@ -34,13 +34,27 @@ InPractice = Annotated[bool, typer.Option("--practice", help="The practice data,
 
 
 @cli.command()
-def run() -> None:
-    """Start the live program. It needs MASKAY_TOKEN_FILE, MASKAY_MASTER_KEY_FILE and MASKAY_ORGANISATION."""
+def run(
+    role: Annotated[
+        list[str],
+        typer.Option(help="receiver, lanes, deliver, files, matching, console, tasks; several; all (the default)."),
+    ] = ["all"],  # noqa: B006 - the way of the command line's library
+) -> None:
+    """Start the live program, or some of its roles (PostgreSQL: as many processes as wanted).
+
+    It needs MASKAY_TOKEN_FILE, MASKAY_MASTER_KEY_FILE and MASKAY_ORGANISATION.
+    """
     from bot import logs
     from bot.app.live import live
+    from bot.app.roles import roles_of
 
+    try:
+        roles = roles_of(role)
+    except ValueError as wrong:
+        print(wrong, file=sys.stderr)
+        raise typer.Exit(2) from None
     logs.configure()
-    _finish(live(_settings()))
+    _finish(live(_settings(), roles))
 
 
 @cli.command()

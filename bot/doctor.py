@@ -13,11 +13,11 @@ from bot.clock import LIMA, SystemClock
 from bot.domain.errors import Fault, Refusal
 from bot.domain.referrals import from_json
 from bot.i18n import Words
-from bot.services import auditing
+from bot.services import auditing, watching
 from bot.services.routing import all_offices
 from bot.services.villages import listed
 from bot.settings import Settings
-from bot.store import brand, inbox, inspect, offices, outbox, villages
+from bot.store import brand, inspect, offices, villages
 from bot.store.database import Database, Tx
 from bot.store.inspect import SealedBy, SealedValue
 from bot.store.keystore import KeyStore
@@ -33,11 +33,11 @@ async def examine(settings: Settings, find: str, say: Say) -> int:
 
     With `find`, says in which table, row and field the word stands; a line for each place, never the text.
     """
-    if not (settings.data / "maskay.sqlite").exists():
+    if not _is_there(settings):
         folder = settings.practice_data
         master = settings.master_key_file or folder / "practice-master-key"
         settings = settings.but(data=folder, master_key_file=master)
-    if not (settings.data / "maskay.sqlite").exists():
+    if not _is_there(settings):
         say("nothing here yet: no database in the data folder")
         return 1
     # Looked at before the database is opened: opening it closes its files to others, and the trace would be gone.
@@ -55,7 +55,7 @@ async def examine(settings: Settings, find: str, say: Say) -> int:
         for line in [*await database.troubles(), *await database.read(lambda tx: list(_troubles(tx, vault)))]:
             say(f"WRONG {line}")
             wrong += 1
-        for line in await database.read(lambda tx: list(_remarks(tx))):
+        for line in [*await watching.of_database(database), *await database.read(lambda tx: list(_remarks(tx)))]:
             say(line)
         for line in lax:
             say(f"WRONG {line}")
@@ -66,6 +66,10 @@ async def examine(settings: Settings, find: str, say: Say) -> int:
         await database.close()
     say("all is well" if not wrong else f"{wrong} things are wrong")
     return 1 if wrong else 0
+
+
+def _is_there(settings: Settings) -> bool:
+    return bool(settings.database_address()) or (settings.data / "maskay.sqlite").exists()
 
 
 def _vault(settings: Settings, say: Say) -> Vault | None:
@@ -97,8 +101,6 @@ def _troubles(tx: Tx, vault: Vault | None) -> Iterator[str]:
 def _remarks(tx: Tx) -> Iterator[str]:
     today = SystemClock().now().astimezone(LIMA).date()
     yield f"brand: {brand.brand_of(tx)}; schema: {inspect.schema(tx)}"
-    waiting, _oldest = inbox.waiting(tx)
-    yield f"inbox: {waiting} waiting, {len(inbox.parked(tx))} parked; outbox: {len(outbox.troubled(tx))} to look at"
     yield from listed(villages.lists(tx))
     yield from _old(tx, today)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from pathlib import Path
 
 import conversations
 from bot.clock import Clock
@@ -59,10 +59,15 @@ async def _rooms(settings: Settings, clock: Clock) -> House:
     )
 
 
-def alone(folder: Path) -> Alone:
-    """Two programs in one folder would send the same messages twice."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return Alone(folder)
+def held(settings: Settings) -> AbstractContextManager[object]:
+    """The data folder for this program alone: two on one file would send the same messages twice.
+
+    With PostgreSQL many may work at once, each on what nobody else holds.
+    """
+    if settings.database_address():
+        return nullcontext()
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return Alone(settings.data)
 
 
 def with_bot_name(house: House, handle: str) -> House:

@@ -10,11 +10,12 @@ import httpx
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from bot.app.health import healthz
 from bot.app.matching import beside
-from bot.app.opening import alone, open_house, with_bot_name
+from bot.app.opening import held, open_house, with_bot_name
 from bot.app.program import Program, reach
 from bot.app.same_time import same_time
-from bot.app.serving import LOOPBACK, healthz, listening_socket, until_stopped, until_the_end, web_server
+from bot.app.serving import LOOPBACK, listening_socket, until_stopped, until_the_end, web_server
 from bot.clock import Clock, ShiftedClock
 from bot.console.pages.signing import ShownAccount
 from bot.console.routes import console_routes
@@ -58,7 +59,7 @@ async def practice(settings: Settings, ready: Callable[[Practice], None]) -> Non
     own = None if apart else PracticeTelegram(first_message=later_than_before())
     clock: Clock = own.clock if own is not None else ShiftedClock()
     settings = _practice_settings(settings)
-    held = alone(settings.data)
+    folder = held(settings)
     house = await open_house(settings, clock, brand.PRACTICE)
     made = listening_socket(settings.host, settings.port or PRACTICE_PORT)
     address = f"http://{settings.host}:{made.getsockname()[1]}"
@@ -70,7 +71,7 @@ async def practice(settings: Settings, ready: Callable[[Practice], None]) -> Non
         return [ShownAccount(h.name, h.passphrase, staff.code(h), h.role.value, h.office) for h in staff.shown]
 
     routes = [
-        healthz(),
+        healthz(house),
         Route("/", lambda _request: RedirectResponse("/chat" if own is not None else "/console/")),
         *(practice_routes(own) if own is not None else []),
         *console_routes(
@@ -98,7 +99,7 @@ async def practice(settings: Settings, ready: Callable[[Practice], None]) -> Non
             if apart and isinstance(clock, ShiftedClock):
                 group.create_task(same_time(clock, apart))
 
-    async with until_the_end(house, held), asyncio.TaskGroup() as group:
+    async with until_the_end(house, folder), asyncio.TaskGroup() as group:
         group.create_task(until_stopped(server, [made]))
         group.create_task(begin())
 

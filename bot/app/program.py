@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,9 +11,12 @@ from typing import Any
 import telegram
 from telegram.error import TelegramError
 
+from bot.app.presence import Presence
+from bot.app.roles import EVERYTHING, ProcessRole
 from bot.domain.errors import Refusal
 from bot.domain.words import _
 from bot.services.house import House
+from bot.store.database import Hint
 from bot.tasks import jobs
 from bot.tasks.clock_steps import watch_for_ever
 from bot.tasks.matching import match_for_ever
@@ -29,7 +32,7 @@ from bot.telegram.limits import Limits
 
 @dataclass(slots=True)
 class Program:
-    """One running bot: receive, lanes, deliver, files, matching, the work of time. Start with `run`."""
+    """One running bot, or some of its roles. Start with `run`."""
 
     house: House
     bot: telegram.Bot
@@ -37,19 +40,34 @@ class Program:
     limits: Limits = field(default_factory=Limits)
     before: Callable[[House], Coroutine[Any, Any, None]] | None = None
     matching: Callable[[House], Coroutine[Any, Any, None]] = match_for_ever
+    roles: frozenset[ProcessRole] = EVERYTHING
+    presence: Presence = field(init=False)
     deliver: Deliver = field(init=False)
     lanes: Lanes = field(init=False)
     promised: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
-        self.deliver = Deliver(self.house, self.bot, self.limits)
-        self.lanes = Lanes(self.house, self.bot, self.deliver.asking, self._handled)
+        self.presence = Presence(self.house, sorted(self.roles))
+        self.lanes = Lanes(self.house, self.bot, self._handled)
         # A question that arrived frees the chat's next message.
-        self.deliver.sent = self.lanes.arrived
+        self.deliver = Deliver(self.house, self.bot, self.limits, self.presence.id, self.arrived)
+
+    def arrived(self) -> None:
+        """Something may be there for the lanes, here or in another process."""
+        self.lanes.arrived.set()
+        self.house.database.hint(Hint.INBOX)
 
     def _handled(self) -> None:
         self.deliver.queued.set()
         self.promised.set()
+        self.house.database.hint(Hint.OUTBOX)
+
+    def _hinted(self, hint: Hint) -> None:
+        if hint is Hint.INBOX:
+            self.lanes.arrived.set()
+        else:
+            self.deliver.queued.set()
+            self.promised.set()
 
     def _clock_set(self) -> None:
         self.lanes.arrived.set()
@@ -57,22 +75,31 @@ class Program:
 
     async def run(self, *beside: Coroutine[Any, Any, None]) -> None:
         """Run until cancelled. If one part fails for good, all stop: half a bot would look alive."""
+        await self.presence.enter()
         async with asyncio.TaskGroup() as group:
-            for part in (
-                self.lanes.run(),
-                self.deliver.run(),
-                fetch_for_ever(self.house, self.bot, self.promised),
-                self._match(),
-                jobs.run_for_ever(self.house),
-                watch_for_ever(self.house, self._clock_set),
-                take_up_for_ever(self.house),
-                follow_reviews_for_ever(self.house),
-                self._greet(),
-                *beside,
-            ):
+            for part in (*self._parts(), *beside):
                 group.create_task(part)
+
+    def _parts(self) -> Iterator[Coroutine[Any, Any, None]]:
+        yield self.presence.run()
+        yield self.house.database.listen(self._hinted)
+        yield watch_for_ever(self.house, self._clock_set)
+        yield take_up_for_ever(self.house)
+        yield follow_reviews_for_ever(self.house)
+        if ProcessRole.RECEIVER in self.roles:
+            yield self._greet()
             if not self.webhook:
-                group.create_task(receive.poll(self.house, self.bot, self.lanes.arrived.set))
+                yield receive.poll(self.house, self.bot, self.arrived, self.presence.may_poll)
+        if ProcessRole.LANES in self.roles:
+            yield self.lanes.run()
+        if ProcessRole.DELIVER in self.roles:
+            yield self.deliver.run()
+        if ProcessRole.FILES in self.roles:
+            yield fetch_for_ever(self.house, self.bot, self.promised)
+        if ProcessRole.MATCHING in self.roles:
+            yield self._match()
+        if ProcessRole.TASKS in self.roles:
+            yield jobs.run_for_ever(self.house)
 
     async def _match(self) -> None:
         if self.before is not None:

@@ -5,19 +5,16 @@ from __future__ import annotations
 import signal
 import socket
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from bot.practice.practice_telegram import PracticeTelegram
 from bot.practice.serving import PracticeServer
 from bot.services.house import House
-from bot.store.files import Alone
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -60,15 +57,6 @@ class _Stopped(Exception):
     """The server has ended, so all ends."""
 
 
-async def _alive(_request: Request) -> Response:
-    return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
-
-
-def healthz() -> Route:
-    """Whether this process lives."""
-    return Route("/healthz", _alive)
-
-
 async def until_stopped(server: uvicorn.Server, sockets: list[socket.socket]) -> None:
     """Serve until ordered to stop, then stop all."""
     await server.serve(sockets=sockets)
@@ -78,9 +66,9 @@ async def until_stopped(server: uvicorn.Server, sockets: list[socket.socket]) ->
 
 
 @asynccontextmanager
-async def until_the_end(house: House, alone: Alone) -> AsyncIterator[None]:
+async def until_the_end(house: House, held: AbstractContextManager[object]) -> AsyncIterator[None]:
     """Hold the folder; after the last part has ended, close the files. An ordered stop is no error."""
-    with alone:
+    with held:
         try:
             yield
         except* _Stopped:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from bot.store.faults import Clash
 
-__all__ = ["Clash", "Database", "Param", "Table", "Tx"]
+__all__ = ["Clash", "Database", "Hint", "Param", "Table", "Tx"]
 
 T = TypeVar("T")
 Param: TypeAlias = str | int | float | bytes | None
@@ -28,6 +29,13 @@ class Table:
     texts: tuple[str, ...]
     blobs: tuple[str, ...]
     columns: tuple[str, ...]
+
+
+class Hint(StrEnum):
+    """Where something new may be. Never more than a hint: whoever waits looks by himself as well."""
+
+    INBOX = "inbox"
+    OUTBOX = "outbox"
 
 
 class Tx(Protocol):
@@ -90,6 +98,14 @@ class Database(Protocol):
 
     async def settle(self) -> None:
         """Bring what was deleted out of the log, where the engine can. Raises Fault to be tried again."""
+        ...
+
+    def hint(self, hint: Hint) -> None:
+        """Tell the other processes, if there can be any. Never waits, never fails; it may get lost."""
+        ...
+
+    async def listen(self, hinted: Callable[[Hint], None]) -> None:
+        """Call `hinted` for each hint of another process, until cancelled. Ends at once where there is none."""
         ...
 
     async def troubles(self) -> list[str]:

@@ -86,6 +86,16 @@ def next_due(tx: Tx) -> int | None:
     return None if found is None or found[0] is None else int(found[0])
 
 
+def claim(tx: Tx, row: MediaRow, until: int) -> bool:
+    """Fetch it alone until that moment. False if another process was faster."""
+    return (
+        tx.run(
+            "UPDATE media SET due_at = ? WHERE id = ? AND state = 'waiting' AND due_at = ?", until, row.id, row.due_at
+        )
+        == 1
+    )
+
+
 def kept(tx: Tx, media_id: str, sealed: bytes, content: bytes) -> bool:
     """The file was fetched and checked. False if it is no longer wanted (its draft was erased)."""
     return (

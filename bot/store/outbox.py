@@ -102,6 +102,10 @@ _QUEUE = (
     " UNION ALL SELECT max(position) FROM outbox WHERE chat = ? AND kind = 'ask') AS ends))"
     " ON CONFLICT (cause, n) DO NOTHING"
 )
+_NOBODY_SENDS = (
+    " WHERE state = 'sending' AND (holder = ? OR holder IS NULL"
+    " OR NOT EXISTS (SELECT 1 FROM processes WHERE processes.id = outbox.holder)) ORDER BY position"
+)
 
 
 def place(outbox_id: str) -> Place:
@@ -164,14 +168,11 @@ def next_due(tx: Tx) -> int | None:
     return min(times, default=None)
 
 
-def sending(tx: Tx, outbox_id: str, holder: str) -> bool:
+def sending(tx: Tx, outbox_id: str, holder: str = "") -> bool:
     """Mark it before Telegram is asked, with the process that asks. False if it is no longer to be sent (dropped
     meanwhile, or another process was faster)."""
     return (
-        tx.run(
-            "UPDATE outbox SET state = 'sending', holder = ? WHERE id = ? AND state = 'new'", holder, outbox_id
-        )
-        == 1
+        tx.run("UPDATE outbox SET state = 'sending', holder = ? WHERE id = ? AND state = 'new'", holder, outbox_id) == 1
     )
 
 
@@ -238,17 +239,13 @@ def drop_cause(tx: Tx, cause: str) -> int:
     )
 
 
-def recover(tx: Tx, holder: str, in_hand: Collection[str] = ()) -> Recovered:
+def recover(tx: Tx, holder: str = "", in_hand: Collection[str] = ()) -> Recovered:
     """Rows left in `sending` by a process that is gone, or by this one and not `in_hand`, are ambiguous.
 
     A question prompt is asked again (harmless), and so is what the program says of itself and what leaves
     the same chat when repeated (edit, delete, commands, voice); a reply of the office waits for a look.
     """
-    found = tx.rows(
-        _ALL + " WHERE state = 'sending' AND (holder = ? OR holder IS NULL OR NOT EXISTS"
-        " (SELECT 1 FROM processes WHERE processes.id = outbox.holder)) ORDER BY position",
-        holder,
-    )
+    found = tx.rows(_ALL + _NOBODY_SENDS, holder)
     ambiguous = [row for row in (OutboxRow(*values) for values in found) if row.id not in in_hand]
     unsure = [row for row in ambiguous if row.prompt_of is None and row.kind not in _REPEATABLE]
     for row in unsure:

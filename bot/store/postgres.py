@@ -26,9 +26,10 @@ from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from bot.domain.errors import Fault
-from bot.store.database import Tx
+from bot.store.database import Hint, Tx
 from bot.store.faults import Clash
 from bot.store.postgres_faults import Outrun, meaning
+from bot.store.postgres_hints import CHANNEL, Hints
 from bot.store.postgres_migrate import migrate
 from bot.store.postgres_tx import PostgresTx
 
@@ -38,7 +39,7 @@ _SECONDS_FOR_A_CONNECTION = 5.0
 # How long a unit that others outrun is run again. A clash may be nobody's race but the caller's own
 # mistake, so it is tried a few times only.
 _SECONDS_TO_OUTLAST = 20.0
-_CLASHES = 5
+_CLASHES = 12
 # A cut network must not keep a lane held: the server ends a silent transaction, and we notice a
 # silent server.
 _MANNERS = (
@@ -63,7 +64,10 @@ class PostgresDatabase:
 
     shared = True
 
-    def __init__(self, pool: ConnectionPool[psycopg.Connection[Any]], threads: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, address: str, pool: ConnectionPool[psycopg.Connection[Any]], threads: ThreadPoolExecutor
+    ) -> None:
+        self._hints = Hints(address, self._notify)
         self._pool = pool
         self._threads = threads
         self._closed = False
@@ -79,7 +83,7 @@ class PostgresDatabase:
             address, min_size=1, max_size=connections, timeout=_SECONDS_FOR_A_CONNECTION, open=False,
             configure=_prepare, kwargs={"autocommit": True, **_KEEPALIVE}, reconnect_timeout=0.0,
         )  # fmt: skip
-        database = cls(pool, threads)
+        database = cls(address, pool, threads)
         try:
             await asyncio.get_running_loop().run_in_executor(threads, _migrate, address)
             pool.open()
@@ -103,6 +107,14 @@ class PostgresDatabase:
         That is PostgreSQL's own time, and another reason why what counts is the destroyed key.
         """
 
+    def hint(self, hint: Hint) -> None:
+        """See Database."""
+        self._hints.tell(hint)
+
+    async def listen(self, hinted: Callable[[Hint], None]) -> None:
+        """See Database."""
+        await self._hints.listen(hinted)
+
     async def troubles(self) -> list[str]:
         """Settings under which the server would lose what it said it kept."""
         wanted = (("fsync", "on"), ("full_page_writes", "on"), ("synchronous_commit", "on"))
@@ -116,6 +128,7 @@ class PostgresDatabase:
         if self._closed:
             return
         self._closed = True
+        await self._hints.close()
         await asyncio.to_thread(self._threads.shutdown)
         await asyncio.to_thread(self._pool.close)
 
@@ -123,6 +136,10 @@ class PostgresDatabase:
         if self._closed:
             raise Fault("the database is closed")
         return await asyncio.get_running_loop().run_in_executor(self._threads, job)
+
+    def _notify(self, text: str) -> None:
+        with self._connection() as connection, suppress(psycopg.Error):
+            connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, text))
 
     def _outlast(self, begin: str, work: Callable[[Tx], T]) -> T:
         until = time.monotonic() + _SECONDS_TO_OUTLAST

@@ -33,9 +33,7 @@ def enter(tx: Tx, process: ProcessRow) -> None:
 
 def beat(tx: Tx, process_id: str, number: int) -> bool:
     """It lives. False if others took it for dead: what it held may be somebody else's now."""
-    return (
-        tx.run("UPDATE processes SET beat = ?, beat_at = ? WHERE id = ?", number, tx.clock(), process_id) == 1
-    )
+    return tx.run("UPDATE processes SET beat = ?, beat_at = ? WHERE id = ?", number, tx.clock(), process_id) == 1
 
 
 def everybody(tx: Tx) -> list[ProcessRow]:

@@ -21,7 +21,7 @@ from typing import Any, TypeVar, cast
 import aiosqlite
 
 from bot.domain.errors import Fault
-from bot.store.database import Param, Table, Tx
+from bot.store.database import Hint, Param, Table, Tx
 from bot.store.faults import Clash, meaning
 from bot.store.files import private_file
 from bot.store.migrate import migrate
@@ -157,6 +157,12 @@ class SqliteDatabase:
         if self._closed:
             raise Fault("the database is closed")
         await self._writer.run(_settle)
+
+    def hint(self, hint: Hint) -> None:
+        """Nobody else is there to be told."""
+
+    async def listen(self, hinted: Callable[[Hint], None]) -> None:
+        """Nobody else is there to be heard."""
 
     async def troubles(self) -> list[str]:
         """What SQLite finds wrong with the file."""

@@ -7,49 +7,65 @@ not have arrived is repeated where that is harmless, and marked for a look elsew
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import structlog
 import telegram
 
-from bot.clock import ms
+from bot.clock import monotonic_us, ms
 from bot.domain.errors import Fault
+from bot.ids import new_id
 from bot.services import following
 from bot.services.house import House
 from bot.store import drafts, outbox, prompts
 from bot.store.database import Tx
 from bot.store.outbox import Kind, OutboxRow
 from bot.telegram.attempt import OFFLINE_MS, Attempt, Fate, attempt
-from bot.telegram.limits import Limits
+from bot.telegram.limits import Limits, Meter
 from bot.telegram.resting import set_within
 from bot.telegram.troubles import is_passing, where
 
 SIDE_BY_SIDE = 24
 _LOOK_AGAIN = 1.0
+# How often it is asked whether another process left something in the middle.
+_RECOVER_EVERY_US = 2_000_000
 # What is on its way when the program stops is waited for so long.
 _LAST_SECONDS = 5.0
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Rows to send now, how many questions were dropped because they are no longer asked, and for how many seconds
+    a limit holds others back."""
+
+    rows: tuple[OutboxRow, ...]
+    dropped: int
+    wait: float | None
+
+
 @dataclass(slots=True)
 class Deliver:
-    """Sends what is due. `asking` names the chats whose question is on its way this moment."""
+    """Sends what is due, side by side with other processes; `process` names this one among them.
+
+    `sent` is called after each row that went, or did not.
+    """
 
     house: House
     bot: telegram.Bot
     limits: Limits = field(default_factory=Limits)
+    process: str = field(default_factory=new_id)
+    sent: Callable[[], None] = lambda: None
     queued: asyncio.Event = field(default_factory=asyncio.Event)
-    sent: asyncio.Event = field(default_factory=asyncio.Event)
     _busy: dict[str, asyncio.Task[None]] = field(default_factory=dict)
-    _asking: set[str] = field(default_factory=set)
-
-    def asking(self) -> set[str]:
-        """Chats whose question is being sent: their next message waits until its id is known."""
-        return self._asking
+    _in_hand: set[str] = field(default_factory=set)
+    _wait: float | None = None
 
     async def recover(self) -> None:
-        """Before the first send: what a stop left in the middle."""
-        recovered = await self.house.database.unit(outbox.recover)
+        """What a stop left in the middle of sending: of this process before its first send, of others any time."""
+        in_hand = frozenset(self._in_hand)
+        recovered = await self.house.database.unit(lambda tx: outbox.recover(tx, self.process, in_hand), guarded=True)
         for row in recovered.look:
             await self._noted(row, Attempt(Fate.UNSURE))
         if recovered.repeated or recovered.look:
@@ -57,18 +73,18 @@ class Deliver:
 
     async def run(self) -> None:
         """Send what is due, for ever. Cancelled, it waits for what is on its way."""
-        recovered = False
+        recover_at = 0
         try:
             while True:
                 self.queued.clear()
                 try:
-                    if not recovered:
+                    if monotonic_us() >= recover_at:
                         await self.recover()
-                        recovered = True
+                        recover_at = monotonic_us() + _RECOVER_EVERY_US
                     started = await self.round()
                 except Fault as fault:
                     log.warning("the outbox waits", kind=fault.what)
-                    started = 0
+                    started, recover_at = 0, 0
                     await asyncio.sleep(_LOOK_AGAIN)
                 if not started:
                     await self._rest()
@@ -79,35 +95,52 @@ class Deliver:
 
     async def _rest(self) -> None:
         """Until something is queued or was sent, or a limit ends, or a second later."""
-        limit = self.limits.wait()
-        await set_within(self.queued, _LOOK_AGAIN if limit is None else min(limit, _LOOK_AGAIN))
+        await set_within(self.queued, _LOOK_AGAIN if self._wait is None else min(self._wait, _LOOK_AGAIN))
 
     async def round(self) -> int:
         """Start sending the next row of each free chat; how many were started or dropped."""
-        room = min(SIDE_BY_SIDE - len(self._busy), self.limits.room())
+        room = SIDE_BY_SIDE - len(self._busy)
+        self._wait = None
         if room <= 0:
             return 0
         now = ms(self.house.clock.now())
         due = await self.house.database.read(outbox.next_due)
         if due is None or due > now:
             return 0
-        busy = frozenset(self._busy) | self.limits.resting()
-        rows, dropped = await self.house.database.unit(lambda tx: _claim(tx, now, room, busy))
-        for row in rows:
-            self.limits.sent(row.chat)
-            if row.prompt_of is not None:
-                self._asking.add(row.chat)
+        busy = frozenset(self._busy)
+        claimed = await self.house.database.unit(lambda tx: self._claim(tx, now, room, busy), guarded=True)
+        self._wait = claimed.wait
+        for row in claimed.rows:
+            self._in_hand.add(row.id)
             self._busy[row.chat] = asyncio.create_task(self._send(row))
-        return len(rows) + dropped
+        return len(claimed.rows) + claimed.dropped
+
+    def _claim(self, tx: Tx, now: int, room: int, busy: frozenset[str]) -> Claimed:
+        """Mark the rows to send now as being sent by us, within the limits of all processes together."""
+        meter = Meter(tx, self.limits, tx.clock())
+        rows: list[OutboxRow] = []
+        dropped = 0
+        room = min(room, meter.room())
+        for row in outbox.due(tx, now, room, busy | meter.resting()) if room else ():
+            if not tx.hold(row.chat):
+                continue
+            if row.prompt_of is not None and prompts.is_superseded(tx, row.id, row.chat, row.prompt_of):
+                outbox.dropped(tx, row.id)
+                dropped += 1
+            elif outbox.sending(tx, row.id, self.process):
+                rows.append(row)
+                meter.spend(row.chat)
+        meter.keep()
+        return Claimed(tuple(rows), dropped, meter.wait())
 
     async def _send(self, row: OutboxRow) -> None:
         try:
             await self._noted(row, await self._attempted(row))
         finally:
             self._busy.pop(row.chat, None)
-            self._asking.discard(row.chat)
+            self._in_hand.discard(row.id)
             self.queued.set()
-            self.sent.set()
+            self.sent()
 
     async def _attempted(self, row: OutboxRow) -> Attempt:
         try:
@@ -118,20 +151,18 @@ class Deliver:
                 return Attempt(Fate.LATER, wait_ms=OFFLINE_MS)
             log.error("a row failed", kind=type(trouble).__name__, where=where(trouble))
             return Attempt(Fate.FAILED)
-        if tried.told_to_wait:
-            self.limits.told_to_wait(row.chat, tried.told_to_wait)
         return tried
 
     async def _noted(self, row: OutboxRow, tried: Attempt) -> None:
         """Write what became of it, however long the store needs: unwritten, it would be sent again."""
         while True:
             try:
-                await self.house.database.unit(lambda tx: self._note(tx, row, tried))
+                await self.house.database.unit(lambda tx: self._note(tx, row, tried), guarded=True)
                 return
             except Exception as trouble:
                 if not (isinstance(trouble, Fault) and is_passing(trouble)):
                     log.error("what became of a row could not be told", kind=type(trouble).__name__)
-                    await self.house.database.unit(lambda tx: self._note_bare(tx, row, tried))
+                    await self.house.database.unit(lambda tx: self._note_bare(tx, row, tried), guarded=True)
                     return
                 log.warning("what was sent could not be noted", kind=trouble.what)
             await asyncio.sleep(_LOOK_AGAIN)
@@ -153,6 +184,8 @@ class Deliver:
                 if row.prompt_of is not None and row.revision is not None:
                     drafts.prompted(tx, row.prompt_of, row.revision, now)
             case Fate.LATER:
+                if tried.told_to_wait:
+                    self._rest_of(tx, row.chat, tried.told_to_wait)
                 outbox.postpone(tx, row.id, now + tried.wait_ms)
             case Fate.DROPPED:
                 outbox.dropped(tx, row.id)
@@ -169,15 +202,7 @@ class Deliver:
                 return True
         return False
 
-
-def _claim(tx: Tx, now: int, room: int, busy: frozenset[str]) -> tuple[list[OutboxRow], int]:
-    """Mark the rows to send now as being sent; how many questions were dropped because they are no longer asked."""
-    claimed: list[OutboxRow] = []
-    dropped = 0
-    for row in outbox.due(tx, now, room, busy):
-        if row.prompt_of is not None and prompts.is_superseded(tx, row.id, row.chat, row.prompt_of):
-            outbox.dropped(tx, row.id)
-            dropped += 1
-        elif outbox.sending(tx, row.id):
-            claimed.append(row)
-    return claimed, dropped
+    def _rest_of(self, tx: Tx, chat: str, seconds: float) -> None:
+        meter = Meter(tx, self.limits, tx.clock())
+        meter.told_to_wait(chat, seconds)
+        meter.keep()

@@ -26,6 +26,8 @@ from bot.vault.envelope import JsonValue, open_json, seal_json
 _LOOK_AGAIN = 1.0
 # Opening a large picture takes 200 MB for a moment, so no more of them side by side.
 _SIDE_BY_SIDE = 2
+# So long a file is ours before another process, or this one after a stop, fetches it again.
+_OURS_MS = 30_000
 log = structlog.get_logger()
 
 
@@ -47,7 +49,11 @@ async def fetch_waiting(house: House, bot: telegram.Bot) -> int:
     Raises Fault if the store can't.
     """
     now = ms(house.clock.now())
-    rows = await house.database.read(lambda tx: media.waiting(tx, now))
+    if not await house.database.read(lambda tx: media.waiting(tx, now, limit=1)):
+        return 0
+    rows = await house.database.unit(
+        lambda tx: [row for row in media.waiting(tx, now) if media.claim(tx, row, now + _OURS_MS)], guarded=True
+    )
     room = asyncio.Semaphore(_SIDE_BY_SIDE)
     troubles = await asyncio.gather(*(_fetch(house, bot, row, room) for row in rows))
     for trouble in troubles:

@@ -6,7 +6,6 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-
 from secrets import SystemRandom
 
 import structlog
@@ -58,37 +57,45 @@ class Lanes:
                 await set_within(self.arrived, _LOOK_AGAIN)
 
     async def round(self) -> int:
-        """One message of each chat that has any; how many there were. Raises Fault if the store can't."""
+        """One message of each chat that has any; how many were handled here. Raises Fault if the store can't."""
         now = ms(self.house.clock.now())
         rows = await self.house.database.read(lambda tx: inbox.next_of_chats(tx, now, SIDE_BY_SIDE))
         if self.house.database.shared:
             # Other processes see the same chats: not all shall begin with the same one.
             SystemRandom().shuffle(rows)
-        if rows:
-            troubles = await asyncio.gather(*(self._handle(row) for row in rows))
+        if not rows:
+            return 0
+        done = await asyncio.gather(*(self._handle(row) for row in rows))
+        handled = sum(one is True for one in done)
+        if handled:
             self.handled()
-            for trouble in troubles:
-                if trouble is not None:
-                    raise trouble
-        return len(rows)
+        for trouble in done:
+            if isinstance(trouble, Fault):
+                raise trouble
+        return handled
 
-    async def _handle(self, row: InboxRow) -> Fault | None:
-        """Handle it, or note that it failed. A trouble of the house that passes is given back: the row waits."""
+    async def _handle(self, row: InboxRow) -> bool | Fault:
+        """Handle it, or note that it failed; False where another process does.
+
+        A trouble of the house that passes is given back: the row waits.
+        """
         try:
             incoming = await self.house.database.unit(lambda tx: self._apply(tx, row), guarded=True)
-            if incoming is not None and incoming.callback_id:
+            if incoming is None:
+                return False
+            if incoming.callback_id:
                 task = asyncio.create_task(self._acknowledge(incoming.callback_id))
                 self._acknowledging.add(task)
                 task.add_done_callback(self._acknowledging.discard)
         except inbox.Applied:
-            return None  # another process has handled it
+            return False
         except Exception as trouble:
             # The edge: one poisoned message must not stop the others. No text of it goes to the log.
             if isinstance(trouble, Fault) and is_passing(trouble):
                 return trouble
             log.error("an update failed", kind=type(trouble).__name__, where=where(trouble))
-            return await self._failed(row)
-        return None
+            return await self._failed(row) or True
+        return True
 
     def _apply(self, tx: Tx, row: InboxRow) -> Incoming | None:
         """None where another process holds the lane."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import urlencode
 
 import structlog
@@ -33,6 +33,8 @@ LARGEST_UPDATE = 64 * 1024
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 # One 404 may be a proxy's; so many in a row are Telegram's word.
 _TOKEN_REFUSALS = 3
+# How soon a receiver takes over from one that is gone.
+_NOT_OUR_TURN = 1.0
 _BACKOFF = (0.5, 1.0, 2.0, 5.0, 15.0, 30.0)
 log = structlog.get_logger()
 
@@ -65,8 +67,12 @@ async def keep(house: House, bot_id: int, updates: Sequence[Raw]) -> int:
     return await house.database.unit(unit, guarded=True)
 
 
-async def poll(house: House, bot: telegram.Bot, arrived: Callable[[], None]) -> None:
-    """Ask for updates for ever. Sends no offset at first: Telegram redraws ids after a quiet week.
+async def poll(
+    house: House, bot: telegram.Bot, arrived: Callable[[], None], may_poll: Callable[[], Awaitable[bool]]
+) -> None:
+    """Ask for updates for ever, whenever `may_poll` says that it is this process's turn.
+
+    Sends no offset at first: Telegram redraws ids after a quiet week.
 
     Raises Fault if Telegram no longer knows the token.
     """
@@ -77,6 +83,10 @@ async def poll(house: House, bot: telegram.Bot, arrived: Callable[[], None]) -> 
     try:
         while True:
             try:
+                if not await may_poll():
+                    offset = None  # another process has it now, and goes on from there
+                    await asyncio.sleep(_NOT_OUR_TURN)
+                    continue
                 updates = await _next_updates(polls, bot, offset)
                 if updates:
                     await keep(house, bot.id, updates)

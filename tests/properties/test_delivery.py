@@ -63,7 +63,7 @@ class Bot:
         new = await self.house.database.unit(lambda tx: inbox.put(tx, BOT_ID, raw["update_id"], key, now, b"sealed"))
 
         def handle(tx: Tx) -> None:
-            for row in inbox.next_of_chats(tx, now, 10, frozenset()):
+            for row in inbox.next_of_chats(tx, now, 10):
                 assert row.update_id == raw["update_id"]
                 intake.receive(tx, self.house, parse(raw, BOT_ID))
                 inbox.done(tx, row.bot_id, row.update_id)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import Fault
-from bot.store import inbox
+from bot.store import inbox, outbox
 from bot.store.database import Database, Tx
 from bot.store.sqlite import SqliteDatabase
 
@@ -18,8 +18,8 @@ def receive(tx: Tx, update_id: int, chat: str, at: int = 1000) -> bool:
     return inbox.put(tx, BOT, update_id, chat, at, b"sealed %d" % update_id)
 
 
-def heads(tx: Tx, now: int = 10**9, limit: int = 100, busy: tuple[str, ...] = ()) -> list[int]:
-    return [row.update_id for row in inbox.next_of_chats(tx, now, limit, busy)]
+def heads(tx: Tx, now: int = 10**9, limit: int = 100) -> list[int]:
+    return [row.update_id for row in inbox.next_of_chats(tx, now, limit)]
 
 
 def state(tx: Tx, update_id: int) -> tuple[str, bytes | None]:
@@ -33,7 +33,6 @@ async def test_each_chats_oldest_update_is_next_oldest_first(database: Database)
             assert receive(tx, update_id, chat)
         assert heads(tx) == [30, 10, 5]  # by arrival, not by update id
         assert heads(tx, limit=2) == [30, 10]
-        assert heads(tx, limit=2, busy=("b",)) == [10, 5]
         inbox.done(tx, BOT, 10)
         inbox.done(tx, BOT, 5)
         assert heads(tx) == [30, 20, 6]
@@ -158,6 +157,24 @@ async def test_how_much_waits_and_since_when_and_until_when(database: Database) 
     await database.unit(unit)
 
 
+async def test_a_chat_whose_question_is_being_sent_waits_until_it_is_known_which_message_it_is(
+    database: Database,
+) -> None:
+    def unit(tx: Tx) -> None:
+        for update_id, chat in enumerate(("asked", "told", "other")):
+            receive(tx, update_id, chat)
+        outbox.queue(tx, "o1", "asked", "c1", 1, outbox.Kind.ASK, b"", 1, prompt_of="draft", revision=1)
+        outbox.queue(tx, "o2", "told", "c2", 1, outbox.Kind.TELL, b"", 1)
+        for outbox_id in ("o1", "o2"):
+            assert outbox.sending(tx, outbox_id, "a process")
+        assert heads(tx) == [1, 2]
+        assert [row[1] for row in tx.rows(inbox._CHAT_BY_CHAT, 10**9, 9)] == [1, 2]
+        outbox.sent(tx, "o1", 2, 7)
+        assert heads(tx) == [0, 1, 2]
+
+    await database.unit(unit)
+
+
 async def test_finding_what_is_next_reads_no_more_than_it_must(database: Database) -> None:
     def unit(tx: Tx) -> None:
         if database.shared:
@@ -187,7 +204,6 @@ async def test_a_chat_that_floods_keeps_nobody_else_waiting(database: Database) 
             receive(tx, 9000 + update_id, f"chat {4 - update_id}", 2000)
         assert heads(tx) == [0, 9000, 9001, 9002, 9003, 9004]
         assert heads(tx, limit=3) == [0, 9000, 9001]
-        assert heads(tx, busy=("flood", "chat 4")) == [9001, 9002, 9003, 9004]
         inbox.failed(tx, BOT, 0, 10_000)
         assert heads(tx, 10_000) == [9000, 9001, 9002, 9003, 9004]
 

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.store import outbox
+from bot.store import outbox, processes
 from bot.store.database import Database, Tx
 from bot.store.outbox import Kind
+from bot.store.processes import ProcessRow
 
 
 def queue(tx: Tx, name: str, chat: str = "a", now: int = 1000, kind: Kind = Kind.TELL, **more: Any) -> bool:
@@ -271,5 +272,22 @@ async def test_a_chat_with_much_to_be_told_keeps_nobody_else_waiting(database: D
         assert heads(tx, busy=("chat 4",)) == ["other 1", "other 2", "other 3", "other 4"]
         rows = tx.rows(outbox._CHAT_BY_CHAT, 10**9, 10)
         assert rows == tx.rows(outbox._AMONG_THE_OLDEST, 10**6, 10**9, 10)
+
+    await database.unit(unit)
+
+
+async def test_what_a_process_that_lives_is_sending_is_left_to_it(database: Database) -> None:
+    def unit(tx: Tx) -> None:
+        for process_id in ("ours", "other"):
+            processes.enter(tx, ProcessRow(process_id, "deliver", "", 0, 0, 0))
+        for name, holder in (("mine", "ours"), ("lost", "ours"), ("theirs", "other"), ("orphan", "gone")):
+            queue(tx, name, name)
+            assert outbox.sending(tx, name, holder)
+            assert not outbox.sending(tx, name, "ours")
+        assert outbox.recover(tx, "ours", {"mine"}).repeated == 2
+        assert sorted(heads(tx)) == ["lost", "orphan"]
+        assert processes.bury(tx, "other", 0)
+        assert outbox.recover(tx, "ours", {"mine"}).repeated == 1
+        assert sorted(heads(tx)) == ["lost", "orphan", "theirs"]
 
     await database.unit(unit)

@@ -7,6 +7,8 @@ import asyncio
 import structlog.testing
 
 from bot.services import chats
+from bot.store import outbox
+from bot.store.database import Tx
 from bot.telegram.lanes import SOMETHING_WRONG
 from bot.telegram.receive import keep
 from tests.telegram.conftest import Line
@@ -41,10 +43,16 @@ async def test_a_chat_is_handled_in_the_order_of_arrival_and_chats_side_by_side(
 
 async def test_a_chat_whose_question_is_on_its_way_waits_and_others_do_not(line: Line) -> None:
     await keep(line.house, line.bot.id, [update(1, chat=501), update(2, chat=502)])
-    line.program.deliver._asking.add(line.key(501))
+    asked = {"prompt_of": "a draft", "revision": 1}
+
+    def ask(tx: Tx) -> None:
+        outbox.queue(tx, "question", line.key(501), "cause", 1, outbox.Kind.ASK, b"", 1, **asked)  # type: ignore[arg-type]
+        outbox.sending(tx, "question")
+
+    await line.house.database.unit(ask)
     assert await line.program.lanes.round() == 1
     assert await line.inbox() == {1: "new", 2: "done"}
-    line.program.deliver._asking.clear()
+    await line.house.database.unit(lambda tx: outbox.sent(tx, "question", 1, 7))
     assert await line.program.lanes.round() == 1
 
 

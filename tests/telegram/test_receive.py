@@ -42,9 +42,10 @@ async def test_polling_asks_for_the_next_updates_only_when_those_before_are_kept
 
 
 async def test_updates_the_store_could_not_keep_are_asked_for_again(line: Line) -> None:
-    await line.practice.does(line.rosa, "say", text="/start")
-    await line.disk_is(read_only=True)
     async with line.running():
+        await line.until(lambda: line.house.database.read(lambda tx: tx.rows("SELECT 1 FROM leases")))
+        await line.disk_is(read_only=True)
+        await line.practice.does(line.rosa, "say", text="/start")
         await line.until(lambda: any(c.method == "getupdates" for c in line.practice.telegram.calls))
         await asyncio.sleep(0.2)
         assert len(line.practice.telegram.updates._waiting) == 1, "confirmed, though nothing is kept"
@@ -163,7 +164,7 @@ async def _has_one(line: Line) -> bool:
 async def test_a_number_of_before_a_redraw_is_no_reason_to_pass_over_a_lower_one(line: Line) -> None:
     await keep(line.house, line.bot.id, [update(900_000_000, "antes")])
     await keep(line.house, line.bot.id, [update(12, "después")])
-    rows = await line.house.database.read(lambda tx: inbox.next_of_chats(tx, ms(line.house.clock.now()), 9, ()))
+    rows = await line.house.database.read(lambda tx: inbox.next_of_chats(tx, ms(line.house.clock.now()), 9))
     assert [row.update_id for row in rows] == [900_000_000]
     await line.program.lanes.round()
     await line.program.lanes.round()
