@@ -24,13 +24,9 @@ REPLY = (
 )
 
 
-class World:
-    places = load_places()
-
-
 def somebody_with_brothers() -> tuple[str, PersonRecord, list[PersonRecord]]:
     """A man of the register whose brothers are on it too: the hard case."""
-    people = list(organisation.invented(World(), organisation.PEOPLE))  # type: ignore[arg-type]
+    people = list(organisation.invented(load_places(), organisation.PEOPLE))
     for n, (_ref, person) in enumerate(people):
         family = [p for _r, p in people if (p.father, p.mother) == (person.father, person.mother)]
         if len(family) >= 3 and person.sex is Sex.MALE and len(person.given.split()) == 2 and person.birth_year:
