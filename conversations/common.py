@@ -17,6 +17,9 @@ NO_CULPRIT = _("You need not say who did it.")
 NOT_A_REPORT = _("This is not a police report.")
 POLICE_NO_WAITING = _("You can go to any police station today. There is no waiting time.")
 
+MAY_WE_COMPARE = _("May we also compare it with other requests and lists? Only people of the office see them.")
+WHY_COMPARE = _("One person can be written in different ways. Without your yes we compare nothing.")
+
 REFUSED_AND_FREE = Outcome(tell=(NOTHING_KEPT, OFFICE_IS_OPEN), ends=True)
 
 OWN_NAME = FullName(_("What is your full name? Write your given names and both surnames."))

@@ -3,7 +3,7 @@
 from bot.conversation.questions import About, Choice, Consent, OpenText, Option, Outcome, YesNo, answered
 from bot.conversation.script import step
 from bot.domain.words import _
-from conversations.common import I_AGREE, I_DO_NOT_AGREE, REFUSED_AND_FREE
+from conversations.common import I_AGREE, I_DO_NOT_AGREE, MAY_WE_COMPARE, REFUSED_AND_FREE, WHY_COMPARE
 
 VIOLENCE = answered("route", "violence_1980_2000")
 MIGRATION = answered("route", "migration")
@@ -98,7 +98,7 @@ OPENING = (
     step(
         "consent_compare",
         Consent(
-            _("May we also compare it with other requests and lists? Only people of the office see them."),
+            MAY_WE_COMPARE,
             yes=I_AGREE,
             no=I_DO_NOT_AGREE,
             purpose="compare",
@@ -106,7 +106,7 @@ OPENING = (
             on_no=Outcome(tell=(_("We will not compare it. A person will read your request."),), keep_on=True),
             both=True,
         ),
-        why=_("One person can be written in different ways. Without your yes we compare nothing."),
+        why=WHY_COMPARE,
     ),
     step(
         "witness",

@@ -266,6 +266,12 @@ DEEDS: Mapping[str, Message] = {
     "correct_words": _("corrected a Quechua sentence"),
     "family_answer": _("answered a question"),
     "family_message": _("wrote something more"),
+    "erase": _("erased a withdrawn request"),
+    "retention_over": _("erased a request after its term"),
+    "correct": _("corrected an answer"),
+    "permission_given": _("allowed comparing"),
+    "permission_taken": _("no longer allowed comparing"),
+    "reconfirm": _("answered the yearly question"),
 }
 
 

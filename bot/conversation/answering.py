@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.conversation import phrases
+from bot.conversation.carried import entries_of, page
 from bot.conversation.drafts import Answer, Draft, Offer
 from bot.conversation.kinship_words import GROUPS, kinship_word
 from bot.conversation.questions import (
@@ -22,6 +23,7 @@ from bot.conversation.questions import (
     KinshipTo,
     Language,
     NamePart,
+    OneOf,
     OpenText,
     Option,
     Phone,
@@ -30,6 +32,7 @@ from bot.conversation.questions import (
     Question,
     Review,
     SexOf,
+    Sure,
     When,
     YesNo,
 )  # fmt: skip
@@ -97,7 +100,7 @@ def read_answer(step: Step, said: Said, draft: Draft, values: Answers, world: Wo
 
 
 def _voice(question: Question) -> Reading:
-    if isinstance(question, Consent):
+    if isinstance(question, (Consent, Sure)):
         return Again((phrases.CONSENT_PLAINLY,))
     if isinstance(question, (OpenText, FullName, NamePart, When, BirthOrAge, PlaceOf, Phone)):
         return Read(None, "voice", say=(phrases.VOICE_THANKS,))
@@ -127,6 +130,10 @@ def _text(step: Step, text: str, said: Said, draft: Draft, values: Answers, worl
     match question:
         case Consent():
             return _consent(question, text, world)
+        case Sure():
+            return _sure(question, text, world)
+        case OneOf():
+            return _one_of(question, text, values, draft, world)
         case Language():
             return _language(text, world)
         case YesNo():
@@ -195,6 +202,27 @@ def _consent(question: Consent, text: str, world: World) -> Reading:
             return Read(False, "button", question.on_no)
         case _:
             return Again((phrases.CONSENT_PLAINLY,))
+
+
+def _sure(question: Sure, text: str, world: World) -> Reading:
+    match read_consent(text, labels(question.yes, world), labels(question.no, world)):
+        case ConsentReading.CONSENTED:
+            return Read(True, "button")
+        case ConsentReading.REFUSED:
+            return Read(False, "button")
+        case _:
+            return Again((phrases.CONSENT_PLAINLY,))
+
+
+def _one_of(question: OneOf, text: str, values: Answers, draft: Draft, world: World) -> Reading:
+    entries, following = page(entries_of(values, question.given), draft.group)
+    texts = tuple(words for _value, words in entries) + ((phrases.MORE,) if following else ())
+    found = choose(text, texts, draft, world)
+    if found is None:
+        return Again((phrases.CHOOSE,))
+    if found == len(entries):
+        return Halfway(replace(draft, group=following, misses=0))
+    return Read(entries[found][0], "button")
 
 
 def _language(text: str, world: World) -> Reading:

@@ -28,6 +28,7 @@ from bot.conversation.questions import (
     Outcome,
     Photo,
     Review,
+    Sure,
 )  # fmt: skip
 from bot.conversation.reading import Control, read_choice, read_control, wish_for_danger
 from bot.conversation.reading.fold import of_catalogue, plain
@@ -112,6 +113,9 @@ def _is_a_label(step: Step, said: Said, draft: Draft, world: World) -> bool:
     question = step.question
     if isinstance(question, Language):
         return True
+    if isinstance(question, Sure):
+        said_whole = plain(said.text)
+        return any(said_whole == of_catalogue(w) for m in (question.yes, question.no) for w in labels(m, world))
     if not isinstance(question, Choice):
         return False
     whole = plain(said.text)
@@ -160,7 +164,7 @@ def _steered(
             # A menu searches for nobody: there it is only a matter of choosing.
             menu = isinstance(step.question, Choice) or not step.stores
             line = phrases.CHOOSE if menu else phrases.NEEDED
-            if isinstance(step.question, Consent):
+            if isinstance(step.question, (Consent, Sure)):
                 line = phrases.CONSENT_PLAINLY
             return _again(conversation, draft, (line,), True)
         case _:

@@ -11,6 +11,8 @@ from bot.conversation.script import Conversation
 
 def may_keep(conversation: Conversation, draft: Draft) -> bool:
     """Whether the person has allowed us to keep what they say in this conversation."""
+    if conversation.agreed:
+        return True
     consents = conversation.consent_steps()
     granted = draft.latest(consents[0].id) if consents else None
     return granted is not None and granted.value is True

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.conversation import phrases
 from bot.conversation.answering import shown
+from bot.conversation.carried import entries_of, page
 from bot.conversation.drafts import Answer, Draft, Standing, standing
 from bot.conversation.kinship_words import GROUPS, kinship_word
 from bot.conversation.questions import (
@@ -14,12 +15,14 @@ from bot.conversation.questions import (
     Consent,
     KinshipTo,
     Language,
+    OneOf,
     OpenText,
     Phone,
     Photo,
     PlaceOf,
     Review,
     SexOf,
+    Sure,
     YesNo,
 )  # fmt: skip
 from bot.conversation.script import Conversation, Ending, Step
@@ -91,7 +94,7 @@ def _progress(conversation: Conversation, steps: tuple[Step, ...], step: Step) -
 def keyboard(step: Step, draft: Draft, values: Answers) -> tuple[Row, ...]:
     """Answers above, controls below."""
     question = step.question
-    if isinstance(question, Consent):
+    if isinstance(question, (Consent, Sure)):
         return ((Button(question.yes),), (Button(question.no),), (_LISTEN,))
     if isinstance(question, Language):
         return ((Button(phrases.SPANISH), Button(phrases.QUECHUA)), (_LISTEN,))
@@ -106,6 +109,10 @@ def _answers(step: Step, draft: Draft, values: Answers) -> tuple[Row, ...]:
             return ((Button(phrases.WOMAN), Button(phrases.MAN)),)
         case Choice() as choice:
             return tuple((Button(o.text),) for o in shown(choice, values))
+        case OneOf(given=given):
+            entries, following = page(entries_of(values, given), draft.group)
+            offered = tuple((Button(words),) for _value, words in entries)
+            return (*offered, (Button(phrases.MORE),)) if following else offered
         case KinshipTo() as kinship:
             return _pairs(kinship_buttons(kinship, draft, values))
         case PlaceOf() if draft.offered:

@@ -42,6 +42,16 @@ def answered(step_id: str, *values: JsonValue) -> Condition:
     return Condition(f"{step_id} known", lambda a: a.get(step_id) not in (None, ""), (step_id,))
 
 
+def among(step_id: str, given: str) -> Condition:
+    """The step's answer is one of those carried in under the name `given`."""
+
+    def holds(answers: Answers) -> bool:
+        carried = answers.get(given)
+        return isinstance(carried, list) and answers.get(step_id) in carried
+
+    return Condition(f"{step_id} in {given}", holds, (step_id, given))
+
+
 def part_missing(step_id: str, part: str) -> Condition:
     """The step has an answer made of parts (a full name) and this part is empty."""
 
@@ -157,6 +167,14 @@ class Consent(Question):
 
 
 @dataclass(frozen=True, slots=True)
+class Sure(Question):
+    """The second step of what is not easily undone: only the whole words of a button count; value True or False."""
+
+    yes: Message = field(kw_only=True)
+    no: Message = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
 class YesNo(Question):
     """Yes or no; value True or False."""
 
@@ -169,6 +187,13 @@ class Choice(Question):
     """One of at most six options; value is the option's value."""
 
     options: tuple[Option, ...] = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf(Question):
+    """One of what was carried in under the name `given` (`bot.conversation.carried`); value is that entry's."""
+
+    given: str = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.conversation.questions import About, Choice, Condition, Consent, Outcome, Question, Review, YesNo
@@ -16,6 +16,8 @@ class Ending(StrEnum):
     SUBMIT = "submit"
     NOTHING = "nothing"
     VOLUNTEER_READY = "volunteer_ready"
+    FOLLOW_UP = "follow_up"
+    CORRECT = "correct"
 
 
 class WrongScript(ValueError):
@@ -72,6 +74,7 @@ class Conversation:
     """A named, versioned sequence of steps. Checked as it is made: see `WrongScript`.
 
     given: names of answers that are carried in and are no steps; conditions may speak of them.
+    agreed: opened only for a request whose permission to keep stands; what is said belongs to that request.
     moved: step ids of the version before -> what they are called now.
     """
 
@@ -83,6 +86,7 @@ class Conversation:
     farewell: tuple[Message, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
     given: tuple[str, ...] = ()
+    agreed: bool = False
     by_id: Mapping[str, Step] = field(init=False, repr=False, compare=False)
     consents: tuple[Step, ...] = field(init=False, repr=False, compare=False)
 
@@ -103,7 +107,7 @@ class Conversation:
 def check(conversation: Conversation) -> None:
     """Raises WrongScript: doubled ids, conditions on later or unknown steps, storing before consent, no way out."""
     seen: set[str] = set(conversation.given)
-    consented = False
+    consented = conversation.agreed
     if not conversation.steps:
         raise WrongScript(f"{conversation.name} asks nothing")
     for each in conversation.steps:
@@ -128,6 +132,33 @@ def check(conversation: Conversation) -> None:
         raise WrongScript(f"{conversation.name} submits without a review")
 
 
+class Scripts(dict[str, Conversation]):
+    """Conversations by name. `tracing_request#birth` is that one question, asked again of a request already sent."""
+
+    def __missing__(self, name: str) -> Conversation:
+        # Made anew each time and kept nowhere: whoever walks through all conversations meets each question once.
+        whole, mark, step_id = name.partition(AGAIN)
+        if not mark:
+            raise KeyError(name)
+        return asked_again(self[whole], step_id)
+
+
+AGAIN = "#"
+
+
+def asked_again(conversation: Conversation, step_id: str) -> Conversation:
+    """One question of a conversation as a conversation of its own: to correct an answer. Raises KeyError."""
+    alone = replace(conversation.step(step_id), only_if=None, before=(), hard=False)
+    return Conversation(
+        name=f"{conversation.name}{AGAIN}{step_id}",
+        version=conversation.version,
+        title=conversation.title,
+        steps=(alone,),
+        ending=Ending.CORRECT,
+        agreed=True,
+    )
+
+
 def outcomes(question: Question) -> tuple[Outcome, ...]:
     """Every outcome a question can have, for checks and diagrams."""
     match question:
@@ -150,4 +181,7 @@ def check_together(conversations: Mapping[str, Conversation]) -> None:
                     raise WrongScript(f"{conversation.name}.{each.id} begins {outcome.begin}, which does not exist")
 
 
-__all__ = ["Conversation", "Ending", "Review", "Step", "WrongScript", "check", "check_together", "outcomes", "step"]
+__all__ = [
+    "AGAIN", "Conversation", "Ending", "Review", "Scripts", "Step", "WrongScript", "asked_again", "check",
+    "check_together", "outcomes", "step",
+]  # fmt: skip

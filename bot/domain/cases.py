@@ -56,6 +56,10 @@ class CaseState(StrEnum):
     ERASED = "erased"
 
 
+OVER = frozenset({CaseState.WITHDRAWN, CaseState.REJECTED, CaseState.ERASED, CaseState.ANSWERED})
+"""Nothing more is added to a request in these states; what a family writes begins something new."""
+
+
 class SoughtPersonsChoice(StrEnum):
     """What a located person wants told. Each can be changed by them later."""
 
@@ -106,7 +110,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("rest", _WORKED - {_S.DORMANT}, _S.DORMANT, Action.JUDGE),
     Transition("reopen", _PAUSED, _S.SEARCHING, Action.JUDGE),
     Transition("reject", frozenset({_S.IN_TRIAGE}), _S.REJECTED, Action.SECOND_REVIEW, True),
-    Transition("withdraw", _OPEN, _S.WITHDRAWN, Action.WITHDRAW),
+    # At any time and without a reason; and in no state is it offered otherwise than in another (rule 3).
+    Transition("withdraw", frozenset(_S) - {_S.WITHDRAWN, _S.ERASED}, _S.WITHDRAWN, Action.WITHDRAW),
 )
 _BY_NAME = {t.name: t for t in TRANSITIONS}
 

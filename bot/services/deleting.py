@@ -15,7 +15,8 @@ from bot.store import clearing, drafts, outbox
 from bot.store.database import Tx
 
 WHAT_GOES = _("I erase the messages of the last two days from this chat, and what you did not send yet.")
-WHAT_STAYS = _("A request you already sent stays with the office. To take it back, speak with a person.")
+WHAT_STAYS = _("A request you already sent stays with the office. To take it back, write: My requests.")
+OLDER = _("Telegram lets me erase only what is less than two days old. Older messages you can erase in your phone.")
 SURE = _("Do you want to erase?")
 ERASE = _("Yes, erase now")
 KEEP = _("No, keep everything")
@@ -27,7 +28,7 @@ TWO_DAYS_MS = 48 * 3600 * 1000
 def ask(tx: Tx, house: House, chat: Chat, post: Post) -> None:
     """The first step: say what goes and what stays, and ask with labels that occur nowhere else."""
     drafts.pause(tx, chat.key)
-    bubbles = (Bubble((WHAT_GOES, WHAT_STAYS), both=True), Bubble((SURE,), both=True))
+    bubbles = (Bubble((WHAT_GOES, OLDER), both=True), Bubble((WHAT_STAYS,), both=True), Bubble((SURE,), both=True))
     post.say(Say(bubbles, ((Button(ERASE),), (Button(KEEP),))))
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.clock import ms
 from bot.conversation import drafts as form
 from bot.conversation.drafts import Answer, Draft
-from bot.conversation.questions import Consent
+from bot.conversation.questions import Consent, JsonValue
 from bot.conversation.script import Conversation
 from bot.ids import new_id
 from bot.services.house import House
@@ -23,7 +23,7 @@ DAY_MS = 24 * 3600 * 1000
 
 
 def begin(
-    tx: Tx, house: House, chat: str, name: str, language: str, given: Iterable[tuple[str, str]] = ()
+    tx: Tx, house: House, chat: str, name: str, language: str, given: Iterable[tuple[str, JsonValue]] = ()
 ) -> tuple[DraftRow, Draft]:
     """A new, active draft of that conversation with these answers given. Its key exists before it does."""
     conversation = house.conversations[name]

@@ -6,13 +6,14 @@ from bot.clock import ms
 from bot.conversation.reading import Control, read_control
 from bot.conversation.said import Kind, Said
 from bot.conversation.turn import Bubble, Say
-from bot.domain.cases import CaseState, status_words
+from bot.domain.cases import OVER, CaseState, status_words
 from bot.domain.consent import Purpose
 from bot.domain.words import Message, _
-from bot.services import family_messages, noting, reviewing, staying
+from bot.services import family_messages, reviewing, staying
 from bot.services.chats import Chat
 from bot.services.house import House
 from bot.services.incoming import FileOffer
+from bot.services.owing import Owed, owe_all
 from bot.services.receiving_files import promise
 from bot.services.sending import Post
 from bot.store import cases, consents, outbox
@@ -24,7 +25,6 @@ NO_REQUESTS = _("There is no request from this chat.")
 STATUS_LINE = _("{code}: {status}")
 ANSWER_RECEIVED = _("Thank you. I pass your answer to the person who asked.")
 WORDS_RECEIVED = _("Thank you. I pass your words to the office.")
-_OVER = (CaseState.WITHDRAWN, CaseState.REJECTED, CaseState.ERASED, CaseState.ANSWERED)
 # What is only politeness or steering is no message to the office.
 _SMALL = (
     Control.GREETING, Control.START, Control.CONTINUE, Control.MENU, Control.STATUS, Control.DELETE, Control.CANCEL,
@@ -57,9 +57,7 @@ def unreachable(tx: Tx, house: House, key: str) -> None:
     """The person blocked the bot: drafts are kept, the outbox of this chat stops, its cases say so."""
     now = ms(house.clock.now())
     if chat_rows.unreachable(tx, key, now):
-        for case in cases.of_chat(tx, key):
-            if case.state != CaseState.ERASED:
-                noting.write(tx, house, case, "unreachable", "family")
+        owe_all(tx, house, key, Owed.UNREACHABLE)
     outbox.chat_unreachable(tx, key)
 
 
@@ -68,17 +66,17 @@ def family_answers(tx: Tx, house: House, chat: Chat, post: Post, said: Said, off
 
     False where it is neither, and nothing was done.
     """
-    open_cases = [case for case in cases.of_chat(tx, chat.key) if CaseState(case.state) not in _OVER]
+    open_cases = [case for case in cases.of_chat(tx, chat.key) if CaseState(case.state) not in OVER]
     if not open_cases or said.kind not in (Kind.TEXT, Kind.VOICE, Kind.PHOTO, Kind.EDIT):
         return False
     if said.kind is Kind.TEXT and read_control(said.text) in _SMALL:
         return False
     asked = next((case for case in open_cases if case.state == CaseState.NEEDS_INFO), None)
     # Without their yes nothing is kept, not even for the office: a hand-over holds only where to write.
-    agreed = [case for case in open_cases if _agreed(tx, case)]
-    if asked is None and not agreed:
+    agreeing = [case for case in open_cases if agreed(tx, case)]
+    if asked is None and not agreeing:
         return False
-    case = asked or agreed[-1]
+    case = asked or agreeing[-1]
     media_id = promise(tx, house, case.id, case.key_id, "family_answer", offer) if offer is not None else ""
     reviewing.family_answered(tx, house, case.id, said.text, how=said.kind.value, media_id=media_id)
     family_messages.changed_by_family(tx, house, case, said.text)
@@ -86,7 +84,8 @@ def family_answers(tx: Tx, house: House, chat: Chat, post: Post, said: Said, off
     return True
 
 
-def _agreed(tx: Tx, case: CaseRow) -> bool:
+def agreed(tx: Tx, case: CaseRow) -> bool:
+    """Whether the family's permission to keep this request stands."""
     return any(
         c.purpose == Purpose.KEEP and c.granted and c.withdrawn_at is None for c in consents.of_case(tx, case.id)
     )
@@ -105,6 +104,4 @@ OFFICE_WAITS = _("The office asked you a question. Please answer it here, with w
 
 def reply_not_delivered(tx: Tx, house: House, key: str) -> None:
     """A reply may not have arrived: the chat's open cases say so, for somebody to call."""
-    for case in cases.of_chat(tx, key):
-        if CaseState(case.state) not in _OVER:
-            noting.write(tx, house, case, "reply_not_delivered", "program")
+    owe_all(tx, house, key, Owed.NOT_DELIVERED)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from bot.clock import ms
 from bot.conversation import engine, phrases
 from bot.conversation.drafts import Draft, standing
+from bot.conversation.questions import Choice
 from bot.conversation.reading import Control, read_control
 from bot.conversation.said import Kind, Said
 from bot.conversation.script import Ending
@@ -38,10 +39,14 @@ from bot.services import (
     deleting,
     drafting,
     following,
+    following_up,
     handing_over,
     inviting,
+    my_requests,
     numbers,
     offering,
+    owing,
+    reconfirming,
     recording,
     reminding,
     staying,
@@ -51,8 +56,10 @@ from bot.services import (
 from bot.services.chats import Chat
 from bot.services.house import House
 from bot.services.incoming import Incoming, What
+from bot.services.my_requests import Given
 from bot.services.receiving_files import promised
 from bot.services.sending import Post
+from bot.services.tapping import is_button
 from bot.store import chats as chat_rows
 from bot.store import drafts as rows
 from bot.store import invitations, outbox, prompts
@@ -64,10 +71,14 @@ NOTHING_TO_GO_ON = _("There is nothing to go on with. Write: /start")
 INVITATION_OVER = _("That invitation is no longer valid. Please ask for a new one.")
 # A deep link carries what came after ?start=; shorter ones are no invitation of ours.
 SHORTEST_INVITATION = 16
+# Menus: what is no button of theirs is said to the office, by a family whose request is there.
+MENUS = ("follow_up", "my_request", "this_chat")
 _COMMANDS = {
     "ayuda": "help", "help": "help", "yanapay": "help", "cancelar": "cancel", "cancel": "cancel", "samay": "cancel",
     "idioma": "language", "simi": "language", "estado": "status", "borrar": "erase", "pichay": "erase",
     "start": "start", "menu": "start", "oficinas": "services", "oficina": "services", "voz": "record",
+    "pedidos": "status",
+    "mispedidos": "status", "mis-pedidos": "status", "mis_pedidos": "status", "mañakuy": "status", "manakuy": "status",
 }  # fmt: skip
 
 
@@ -95,8 +106,8 @@ def receive(tx: Tx, house: House, incoming: Incoming) -> None:
     if chat is None:
         chat = Chat(key, incoming.bot_id, incoming.chat_id)
         chats.keep(tx, house, chat)
-    if chat.gone:
-        chat_rows.reachable(tx, key)
+    if chat.gone and chat_rows.reachable(tx, key):
+        owing.no_longer(tx, house, key, owing.Owed.UNREACHABLE)
     if incoming.what is What.UNBLOCKED:
         # The question was dropped when they left; an answer to one they never saw would be no answer.
         Desk(tx, house, chat, post).ask_again()
@@ -141,8 +152,7 @@ class Desk:
                 other = "es" if self.chat.language == "quy" else "quy"
                 self._word(incoming, "castellano" if other == "es" else "runasimi")
             case "status":
-                following.status(self.tx, self.house, self.chat, self.post)
-                self.ask_again()
+                self._status()
             case "services":
                 self._meanwhile("services")
             case "record" if recording.resume(self.tx, self.house, self.chat, self.post):
@@ -151,6 +161,14 @@ class Desk:
                 self.ask_again()
             case "erase":
                 deleting.ask(self.tx, self.house, self.chat, self.post)
+
+    def _status(self) -> None:
+        """How each request stands; then the question that was open, else what can be done with a request."""
+        if rows.active_of(self.tx, self.chat.key) is not None:
+            following.status(self.tx, self.house, self.chat, self.post)
+            self.ask_again()
+        else:
+            self._follow(following_up.requests(self.tx, self.house, self.chat, self.post))
 
     def ask_again(self) -> None:
         """The question that was open before something else happened, with its buttons; nothing where none is."""
@@ -196,7 +214,7 @@ class Desk:
             self.begin("volunteer", tuple(given))
             return
         row = rows.active_of(self.tx, self.chat.key)
-        if row is not None and row.conversation not in ("start", "welcome_back", "volunteer_menu"):
+        if row is not None and my_requests.is_unfinished(self.house, row.conversation):
             rows.pause(self.tx, self.chat.key)
         elif row is not None:
             drafting.wipe(self.tx, self.house, row.id)
@@ -211,10 +229,15 @@ class Desk:
             return
         if deleting.heard(self.tx, self.house, self.chat, self.post, said):
             return
+        row = rows.active_of(self.tx, self.chat.key)
         if reminding.heard_stop(self.tx, self.house, self.chat.key, self.post, said):
+            self._leave_the_menu(row)
             return
         if reminding.heard_go_on(self.house, said):
             self._go_on()
+            return
+        if reconfirming.heard(self.tx, self.house, self.chat.key, said):
+            self._follow(following_up.yearly(self.tx, self.house, self.chat.key, self.post))
             return
         offered = offering.heard(self.tx, self.house, self.chat, self.post, said)
         if offered is not None:
@@ -224,7 +247,6 @@ class Desk:
             return
         if recording.heard(self.tx, self.house, self.chat, self.post, said, incoming.file):
             return
-        row = rows.active_of(self.tx, self.chat.key)
         if row is None:
             self._without_a_draft(said, incoming)
             return
@@ -237,7 +259,8 @@ class Desk:
             said = promised(self.tx, self.house, row, draft, said, incoming.file)
         turn = engine.advance(conversation, draft, said, self._world())
         # Not a button of the menu: words for the office, from a family whose request is there.
-        missed = draft.conversation == "welcome_back" and turn.draft.misses > draft.misses
+        at_a_menu = draft.conversation in MENUS and isinstance(conversation.step(draft.at).question, Choice)
+        missed = at_a_menu and turn.draft.misses > draft.misses
         if missed and following.family_answers(self.tx, self.house, self.chat, self.post, said, incoming.file):
             drafting.wipe(self.tx, self.house, row.id)
             return
@@ -251,6 +274,9 @@ class Desk:
             return
         if control is Control.HELP and self.chat.language:
             self.begin("talk", (("route", "contact"), ("reason", "person")))
+            return
+        if self.chat.language and (control is Control.STATUS or is_button(self.house, said, my_requests.MY_REQUESTS)):
+            self._status()
             return
         if control is Control.CANCEL and self.chat.language:
             self.post.tell(NOTHING_TO_GO_ON)
@@ -274,22 +300,15 @@ class Desk:
     def welcome(self) -> None:
         """The beginning for a new person; a choice for one who was here before."""
         volunteer = invitations.volunteer_of(self.tx, self.chat.key)
-        there = {"paused": bool(self._paused()), "sent": following.has_cases(self.tx, self.chat)}
-        there["alive"] = staying.standing(self.tx, self.chat.key) is not None
-        given = tuple((name, "yes") for name, holds in there.items() if holds)
+        given = following_up.menu(self.tx, self.house, self.chat)
         if volunteer is not None and volunteer.disabled_at is None:
             self.begin("volunteer_menu", given)
         elif self.chat.language and given:
-            self.begin("welcome_back", given)
+            self.begin("follow_up", given)
         else:
             self.begin("start", (("language", self.chat.language),) if self.chat.language else ())
 
-    def _paused(self) -> list[DraftRow]:
-        unfinished = ("tracing_request", "talk", "information", "about_me", "safe_and_well", "family_message",
-                      "message_reply", "volunteer")  # fmt: skip
-        return [row for row in rows.of_chat(self.tx, self.chat.key) if row.conversation in unfinished]
-
-    def begin(self, name: str, given: tuple[tuple[str, str], ...] = ()) -> None:
+    def begin(self, name: str, given: Given = ()) -> None:
         """Open a conversation and ask its first question."""
         row, draft = drafting.begin(self.tx, self.house, self.chat.key, name, self.chat.speaks, given)
         turn = engine.open_(self.house.conversations[name], draft)
@@ -316,7 +335,7 @@ class Desk:
     def _do(self, effect: Effect, row: DraftRow, draft: Draft) -> None:
         match effect:
             case Say():
-                self.post.say(effect, draft)
+                self.post.say(following_up.named(self.tx, self.house, row, effect), draft)
             case UseLanguage(language):
                 self._use(language)
             case Numbers(kind):
@@ -367,14 +386,11 @@ class Desk:
         conversation = self.house.conversations[draft.conversation]
         _, values = standing(conversation, draft)
         drafting.wipe(self.tx, self.house, row.id)
-        if conversation.ending is Ending.VOLUNTEER_READY:
-            secret = draft.latest("invitation")
-            name = draft.latest("own_name")
-            said = name.words if name is not None else ""
-            if secret is None or not inviting.accept(self.tx, self.house, str(secret.value), self.chat.key, said):
-                self.post.tell(INVITATION_OVER, both=True)
-                return
-            self.welcome()
+        if following_up.is_ours(conversation):
+            chosen = following_up.carry_out(self.tx, self.house, self.chat, self.post, conversation, draft)
+            self._follow(chosen)
+        elif conversation.ending is Ending.VOLUNTEER_READY:
+            self._volunteer_is_ready(draft)
         elif values.get("alive_longer"):
             staying.renew(self.tx, self.house, self.chat, self.post, int(str(values["alive_longer"])))
         elif values.get("alive_back") == "back":
@@ -386,6 +402,28 @@ class Desk:
         else:
             self._resume_earlier(draft)
 
+    def _volunteer_is_ready(self, draft: Draft) -> None:
+        secret, name = draft.latest("invitation"), draft.latest("own_name")
+        said = name.words if name is not None else ""
+        if secret is None or not inviting.accept(self.tx, self.house, str(secret.value), self.chat.key, said):
+            self.post.tell(INVITATION_OVER, both=True)
+            return
+        self.welcome()
+
+    def _follow(self, chosen: following_up.Next) -> None:
+        """What comes after something was chosen and carried out."""
+        match chosen:
+            case following_up.Open(name, given):
+                self.begin(name, given)
+            case following_up.TakeUp(draft_id):
+                row = rows.by_id(self.tx, draft_id)
+                if row is not None:
+                    self.resume(row)
+
+    def _leave_the_menu(self, row: DraftRow | None) -> None:
+        if row is not None and following_up.is_ours(self.house.conversations[row.conversation]):
+            drafting.wipe(self.tx, self.house, row.id)
+
     def _go_on(self) -> None:
         """The open question again, else what was left last."""
         if rows.active_of(self.tx, self.chat.key) is not None:
@@ -394,7 +432,7 @@ class Desk:
             self._continue()
 
     def _continue(self) -> None:
-        paused = self._paused()
+        paused = my_requests.unfinished(self.tx, self.house, self.chat.key)
         if paused:
             self.resume(paused[0])
         elif not following.family_asked_again(self.tx, self.house, self.chat, self.post):

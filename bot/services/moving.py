@@ -23,7 +23,7 @@ from bot.domain.errors import Refusal
 from bot.domain.matches import Judgement
 from bot.domain.roles import Action, StaffMember, permits
 from bot.domain.words import _
-from bot.services import noting
+from bot.services import noting, resting
 from bot.services.house import House
 from bot.services.opening import audited, is_guarded, standing_choice
 from bot.services.permission import SECOND_PERSON, require
@@ -58,8 +58,8 @@ _KINDS = {"open": "opened", "accept": "accepted", "accept_guarded": "accepted"}
 
 def carry_out(tx: Tx, house: House, who: StaffMember, case: CaseRow, name: str, reason: str = "") -> CaseRow:
     """Make the move and write it down. Permission is the caller's business. Raises Refusal, Stale."""
-    state = move(CaseState(case.state), name)
-    after = replace(case, state=state, proposed=None, proposed_by=None, resumes=None)
+    state, resumes = _moved(case, name)
+    after = replace(case, state=state, proposed=None, proposed_by=None, resumes=resumes)
     if name in ("accept", "accept_guarded", "reopen"):
         after = replace(after, promised_by=ms(house.clock.now()) + NEXT_LOOK)
     if state in _ENDS:
@@ -67,10 +67,26 @@ def carry_out(tx: Tx, house: House, who: StaffMember, case: CaseRow, name: str, 
     after = noting.change(tx, house, case, after)
     noting.write(tx, house, after, _KINDS.get(name, "moved"), who.id, reason, move=name)
     audited(tx, house, who, f"move_{name}", after)
+    if state is CaseState.DORMANT:
+        resting.begin(tx, house, case.id)
     if state is CaseState.SEARCHING and name != "match_undone" and _is_judged_same(tx, case.id):
         # Judged before it was accepted: the case goes on to where its judgement puts it.
         return carry_out(tx, house, who, after, "match_found")
     return after
+
+
+def _moved(case: CaseRow, name: str) -> tuple[CaseState, CaseState | None]:
+    """The state after the move, and the one to come back to.
+
+    What is withdrawn and opened again goes on where it was: withdrawing must not accept a case that two people
+    haven't accepted. A question that was open then is not asked again.
+    """
+    before, state = CaseState(case.state), move(CaseState(case.state), name)
+    if name == "withdraw":
+        return state, CaseState(case.resumes or CaseState.IN_TRIAGE) if before is CaseState.NEEDS_INFO else before
+    if before is CaseState.WITHDRAWN and case.resumes:
+        return CaseState(case.resumes), None
+    return state, None
 
 
 def ask_for(tx: Tx, house: House, who: StaffMember, case: CaseRow, name: str, reason: str) -> CaseRow:

@@ -11,7 +11,7 @@ from bot.ids import new_id
 from bot.services import drafting
 from bot.services.house import House
 from bot.services.incoming import FileOffer
-from bot.store import media
+from bot.store import cases, media
 from bot.store.database import Tx
 from bot.store.drafts import DraftRow
 from bot.vault.envelope import JsonLike, seal_json
@@ -27,10 +27,22 @@ def promised(tx: Tx, house: House, row: DraftRow, draft: Draft, said: Said, offe
     """
     if offer.size > MOST_BYTES or not offer.file_id:
         return replace(said, kind=Kind.UNFIT)
-    if not drafting.has_consent(house.conversations[draft.conversation], draft):
+    conversation = house.conversations[draft.conversation]
+    if conversation.agreed:
+        return _for_a_request(tx, house, draft, said, offer) if conversation.step(draft.at).stores else said
+    if not drafting.has_consent(conversation, draft):
         return said
     media_id = promise(tx, house, row.id, row.key_id, draft.at, offer)
     return replace(said, media=media_id)
+
+
+def _for_a_request(tx: Tx, house: House, draft: Draft, said: Said, offer: FileOffer) -> Said:
+    """What is added to a request already sent is kept with it, under its key."""
+    request = draft.latest("request")
+    case = cases.by_id(tx, str(request.value)) if request is not None else None
+    if case is None:
+        return said
+    return replace(said, media=promise(tx, house, case.id, case.key_id, draft.at, offer))
 
 
 def promise(tx: Tx, house: House, owner: str, key_id: str, step: str, offer: FileOffer) -> str:

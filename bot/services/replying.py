@@ -27,11 +27,12 @@ from bot.services.composing import NAMES_UNCHECKED, SECOND_READER, names_in, war
 from bot.services.house import House
 from bot.services.moving import NEXT_LOOK, carry_out
 from bot.services.opening import audited, card_of, find_case, standing_choice
+from bot.services.owing import Owed
 from bot.services.permission import SECOND_PERSON, require
 from bot.services.sending import ApprovedText, send_reply
 from bot.services.staff_names import StaffNames
 from bot.services.views import ComposerWarning, Preview, ReplyOutcome, ReplyResult
-from bot.store import cases, matches, replies
+from bot.store import cases, matches, replies, staff_tasks
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
 from bot.store.replies import ReplyRow
@@ -177,6 +178,8 @@ def _send(tx: Tx, house: House, who: StaffMember, case: CaseRow, reply: ReplyRow
     sent = "question_sent" if reply.kind == QUESTION else "reply_sent"
     kind = sent if case.chat is not None else "phone_task"
     noting.write(tx, house, case, kind, who.id, text, reply=reply.id, proposed_by=reply.proposed_by)
+    if case.chat is None:
+        staff_tasks.add(tx, case.id, Owed.SAY_BY_PHONE, ms(house.clock.now()))
     audited(tx, house, who, sent, case)
     return ReplyResult(reply.id, _outcome(case))
 

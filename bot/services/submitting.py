@@ -17,12 +17,14 @@ from bot.services.case_content import CaseContent, content_of, minor_today
 from bot.services.chats import Chat
 from bot.services.house import House
 from bot.services.sending import Post
-from bot.store import answers, cases, consents, invitations, media, outbox, terms, timeline
+from bot.store import answers, cases, consents, invitations, jobs, media, outbox, terms, timeline
 from bot.store import drafts as draft_rows
 from bot.store.database import Tx
 from bot.store.drafts import DraftRow
+from bot.store.jobs import Job, Kind
 from bot.vault.envelope import JsonLike, Place, Sealer, seal_json
 
+YEAR_MS = 365 * 24 * 3600 * 1000
 RECEIPT = _("Your request arrived. Its code is {code}. You can read it aloud: {spelt}.")
 BY_WHEN = _("A person of {organisation} in {office} will read it before {when}.")
 WE_NEVER = _("We never ask for money. Nobody who works with us does.")
@@ -139,7 +141,7 @@ def write_case(
         ),
     )  # fmt: skip
     for answer in content.answers:
-        _write_answer(tx, sealer, case_id, answer, at)
+        write_answer(tx, sealer, case_id, answer, at)
     for consent in content.consents:
         _write_consent(tx, case_id, consent)
     _write_timeline(tx, sealer, case_id, at, "submitted", entered_by, {"text": ""})
@@ -147,6 +149,7 @@ def write_case(
         family_messages.begin(tx, house, case_id, key_id, content, reply_to)
     if content.alive.get("term"):
         staying.begin(tx, house, case_id, int(content.alive["term"]))
+    jobs.plan(tx, Job(Kind.YEARLY, case_id, at + YEAR_MS, since=at))
     return case_id, code, decided
 
 
@@ -166,7 +169,8 @@ def _free_code(tx: Tx) -> str:
             return code
 
 
-def _write_answer(tx: Tx, sealer: Sealer, case_id: str, answer: Answer, at: int) -> None:
+def write_answer(tx: Tx, sealer: Sealer, case_id: str, answer: Answer, at: int) -> None:
+    """One more version of an answer; those before are kept."""
     row = new_id()
     plain: dict[str, JsonLike] = {
         "value": _json(answer.value),
@@ -203,4 +207,4 @@ def _json(value: JsonValue | dict[str, JsonValue]) -> JsonLike:
     return value  # a JsonValue is a JsonLike; the two types name the reading and the writing side
 
 
-__all__ = ["BY_WHEN", "RECEIPT", "person_json", "spelt", "submit", "write_case"]
+__all__ = ["BY_WHEN", "RECEIPT", "person_json", "spelt", "submit", "write_answer", "write_case"]

@@ -11,7 +11,8 @@ STAFF_ONLY = frozenset(
     {"opened", "claimed", "note", "judged", "undone", "proposed_accept", "proposed", "unproposed", "choice", "read",
      "assigned", "reply_proposed", "reply_refused", "transcribed", "phone_task", "message_ask_change",
      "message_propose", "message_refuse", "message_to_phone", "message_offer", "message_give", "message_decline",
-     "message_stop"}
+     "message_stop", "yearly_unanswered", "yearly_by_phone", "yearly_with_care", "no_number", "dormant_review",
+     "task_done"}
 )  # fmt: skip
 """Kinds the family never sees any of; the page draws them apart."""
 
@@ -53,6 +54,18 @@ _LABELS: Mapping[str, Message] = {
     "read": _("Read"),
     "assigned": _("Assigned"),
     "transcribed": _("A recording was written down"),
+    "family_corrected": _("The family corrected an answer"),
+    "permission_given": _("The family allowed comparing"),
+    "permission_taken": _("The family no longer allows comparing"),
+    "reconfirmed": _("The family answered the yearly question"),
+    "yearly_unanswered": _("The yearly question was not answered: call them"),
+    "yearly_by_phone": _("The yearly question is due and can't be asked in the chat: call them"),
+    "yearly_with_care": _("A year has passed: see, with care, how this family is"),
+    "no_number": _("The family says that their number is not theirs any more"),
+    "dormant_review": _("It has rested for a year: look at it again"),
+    "task_done": _("A task was done"),
+    "relinked": _("Another chat was linked to this request"),
+    "taken_over": _("Another relative carries this request on"),
 }
 JUDGEMENTS: Mapping[str, Message] = {
     "same": _("the same person"),

@@ -105,6 +105,12 @@ def of_chat(tx: Tx, chat: str) -> list[DraftRow]:
     return [_draft(row) for row in rows]
 
 
+def count(tx: Tx, chat: str, conversation: str) -> int:
+    """How many drafts of this conversation a chat has."""
+    row = tx.row("SELECT count(*) FROM drafts WHERE chat = ? AND conversation = ?", chat, conversation)
+    return int(row[0]) if row else 0
+
+
 def pause(tx: Tx, chat: str) -> None:
     """No draft of this chat is active now; nothing is deleted."""
     tx.run("UPDATE drafts SET active = 0 WHERE chat = ? AND active = 1", chat)

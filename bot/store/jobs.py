@@ -32,6 +32,9 @@ class Kind(StrEnum):
     REMIND = "remind"
     DRAFT_ENDS = "draft_ends"
     TERM_ENDS = "term_ends"
+    YEARLY = "yearly"
+    YEARLY_SILENT = "yearly_silent"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True)

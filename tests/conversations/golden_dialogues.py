@@ -1,7 +1,8 @@
 """Golden dialogues: text files that a translator can read, replayed against the whole house.
 
 `> ` what the family sends, `< ` what the phone shows, `[a | b]` the buttons. Special lines:
-`> (voice)`, `> (photo)`, `> (thirty-one lines)`, `> (tap N)` the N-th inline button of the last summary, `> (edit: old => new)`.
+`> (voice)`, `> (photo)`, `> (thirty-one lines)`, `> (tap N)` the N-th inline button of the last summary, `> (edit: old => new)`,
+`> (N days later)` what the bot writes by itself when so much time has passed.
 `python -m tests.conversations.golden_dialogues` writes them anew; read the difference before you commit it.
 """
 
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from bot.clock import LIMA
 from tests.family import Family, house_in, invited, photo, voice
+from tests.passing_time import pass_time
 
 # A Tuesday morning in Lima: which numbers are open, and what "forty years ago" means, must not depend on the day.
 READ_AT = datetime(2026, 11, 24, 10, 0, tzinfo=LIMA)
@@ -64,6 +66,9 @@ async def _send(family: Family, said: str, sent: dict[str, int]) -> None:
             raise ValueError("there is no summary to tap yet")
         buttons = [b for row in summary.inline for b in row]
         await family.tap(buttons[int(tapped[1]) - 1][1], summary.message_id)
+    elif later := re.fullmatch(r"\((\d+) days later\)", said):
+        await pass_time(family.house, days=int(later[1]))
+        await family.receive()
     elif edited := re.fullmatch(r"\(edit: (.+) => (.+)\)", said):
         await family.edit(sent[edited[1]], edited[2])
     else:

@@ -12,6 +12,7 @@ import pytest
 
 import conversations
 from bot.conversation import engine, phrases
+from bot.conversation.carried import carried
 from bot.conversation.drafts import Answer, Draft, standing
 from bot.conversation.kinship_words import GROUPS, KINSHIP_WORDS, kinship_word
 from bot.conversation.questions import (
@@ -20,12 +21,14 @@ from bot.conversation.questions import (
     Consent,
     KinshipTo,
     Language,
+    OneOf,
     Outcome,
     Phone,
     Photo,
     Question,
     Review,
     SexOf,
+    Sure,
     YesNo,
 )
 from bot.conversation.said import Kind, Said
@@ -73,15 +76,32 @@ def buttons(question: Question) -> tuple[Message, ...]:
             return (phrases.YES, phrases.NO)
         case SexOf():
             return (phrases.WOMAN, phrases.MAN)
+        case Sure(yes=yes, no=no):
+            return (yes, no)
         case Review(send=send):
             return (send, phrases.CHANGE, phrases.LATER)
         case _:
             return ()
 
 
+def told_beforehand(conversation: Conversation) -> tuple[Answer, ...]:
+    """What the program tells a conversation beforehand, so that each of its buttons is shown; a list holds two things."""
+    steps = conversation.steps
+    offered = {s.question.given for s in steps if isinstance(s.question, OneOf)}
+    options = [o.only_if for s in steps if isinstance(s.question, Choice) for o in s.question.options]
+    conditions = [c for c in (*options, *(s.only_if for s in steps)) if c is not None]
+    lists = {name for c in conditions for name in c.steps[1:] if c.words == f"{c.steps[0]} in {name}"}
+    things = carried((value, Message(f"thing {value}")) for value in ("one", "two"))
+    return tuple(
+        Answer(name, things if name in offered else ["one", "two"] if name in lists else "yes", how="given")
+        for name in conversation.given
+    )
+
+
 def at_step(conversation: Conversation, step: Step, language: str = "es") -> Draft:
-    # What the program tells a conversation beforehand holds, so that each of its buttons is shown.
-    given = tuple(Answer(name, "yes", how="given") for name in conversation.given)
+    earlier = conversation.steps[: conversation.steps.index(step)]
+    chosen = tuple(Answer(s.id, "one", how="button") for s in earlier if isinstance(s.question, OneOf))
+    given = (*told_beforehand(conversation), *chosen)
     return Draft("d1", conversation.name, conversation.version, language, revision=1, at=step.id, answers=given)
 
 
@@ -385,6 +405,10 @@ def reply_to(draft: Draft, step: Step, turn: int) -> str:
         return WORDS.text(question.yes, draft.language)
     if isinstance(question, Language):
         return "Castellano"
+    if isinstance(question, Sure):
+        return WORDS.text(question.yes if turn % 2 else question.no, draft.language)
+    if isinstance(question, OneOf):
+        return f"thing {('one', 'two')[turn % 2]}"
     if isinstance(question, KinshipTo):
         return "mi tío"
     if isinstance(question, Photo):
@@ -404,7 +428,7 @@ def test_every_way_through_a_conversation_comes_to_an_end(name: str, turn: int, 
     conversation = conversations.ALL[name]
     routes = ROUTES if name == "tracing_request" else ("",)
     for route in routes:
-        given = tuple(Answer(each, "yes", how="given") for each in conversation.given)
+        given = told_beforehand(conversation)
         given += (Answer("route", route, how="given"),) if route else ()
         draft = engine.open_(conversation, Draft("d", name, conversation.version, language, answers=given)).draft
         seen: list[str] = []

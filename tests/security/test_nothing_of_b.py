@@ -25,7 +25,8 @@ from bot.store import cases, matches
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
 from tests.family import Family, Shown, house_in, invited, voice
-from tests.matcher import answering
+from tests.matcher import answering, matched
+from tests.passing_time import pass_time
 from tests.security.filling_in import Teller
 from tests.security.told import offered_for, public_words, shown_to, words_of
 
@@ -96,6 +97,12 @@ async def live(folder: Path, plan: Plan) -> None:
                 await decide(house, household, plan)
         for household in households:
             await write_again(household, plan)
+        await matched(house)
+        await pass_time(house, days=366)
+        for household in households:
+            await household.family.receive()
+            for line in ("Responder ahora", "saltar", "1", "1"):
+                await household.family.say(line)
         allowed = await public_words(house)
         for household in households:
             check(house, household, allowed)
@@ -174,6 +181,29 @@ async def write_again(household: Household, plan: Plan) -> None:
     for line in ("/estado", "hola", own, "/start", "/idioma", "/borrar", "/ayuda", "atrás", "/start", "/estado"):
         await household.family.say(line)
     await household.family.send(voice())
+    await follow_up(household)
+
+
+async def follow_up(household: Household) -> None:
+    """Everything that can be done with a request already sent, and what the bot writes by itself within a year."""
+    family, mark = household.family, household.mark
+    added, corrected = f"le cuento de {mark}suma", f"Ana {mark}corr Rojas"
+    household.told += [added, corrected]
+
+    async def request(*lines: str) -> None:
+        await family.say("/pedidos")
+        if not any(row[0] == "Nada más" for row in family.keyboard):  # several: the newest
+            await family.say("1")
+        for line in lines:
+            await family.say(line)
+
+    await family.say("/cancelar")
+    await request("Agregar algo", added)
+    await request("Corregir una respuesta", "Sobre la persona que busco", "Nombre", corrected)
+    await request("Lo que permito", "Sí, quitar ese permiso")
+    await request("Lo que permito", "Sí, acepto")
+    await request("Retirar este pedido", "Sí, retirar mi pedido")
+    await request("Abrirlo otra vez")
 
 
 def check(house: House, household: Household, public: set[str]) -> None:

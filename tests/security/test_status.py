@@ -63,7 +63,11 @@ async def put(house: House, case: CaseRow, state: CaseState) -> None:
 async def told(family: Family, case: CaseRow) -> list[Shown]:
     """What the phone shows after everything a waiting family does, without this case's own code."""
     before = len(family.phone)
-    for line in ("/estado", "/start", "Mis pedidos", "¿ya la encontraron?", "/idioma", "estado", "/idioma", "hola"):
+    for line in (
+        "/estado", "Nada más", "/start", "Mis pedidos", "Agregar algo", "¿ya la encontraron?", "/idioma", "estado", "/idioma",
+        "hola", "/pedidos", "Lo que permito", "No, dejarlo como está", "/pedidos", "Corregir una respuesta", "Nada más",
+        "/pedidos", "Retirar este pedido", "No, dejarlo como está", "¿hay algo?",
+    ):  # fmt: skip
         await family.say(line)
     await family.send(voice())
     await family.say("/cancelar")

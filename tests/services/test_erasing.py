@@ -36,7 +36,7 @@ async def test_after_nine_days_it_can_still_be_opened_again(world: World) -> Non
     now = await world.do(lambda tx: cases.by_id(tx, case.id))
     assert now is not None
     state = await reviewing.move_case(world.house, JUSTINA, case.id, "reopen", now.revision)
-    assert state is CaseState.SEARCHING
+    assert state is CaseState.IN_TRIAGE  # where it was: nobody had accepted it
     followed = await world.do(changes.not_followed)
     assert followed[-1].kind is changes.Change.ADDED
 

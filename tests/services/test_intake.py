@@ -92,7 +92,7 @@ async def test_the_language_chosen_sets_the_menu_of_commands_once(house: House) 
 async def test_start_in_the_middle_pauses_a_request_and_coming_back_goes_on_with_it(house: House) -> None:
     family = await at(house, (*TO_NAME, "Ana Poma Rojas"))
     await family.say("/start")
-    assert await here(family) == ("welcome_back", "what")
+    assert await here(family) == ("follow_up", "what")
     await family.say("1")
     assert await here(family) == ("tracing_request", "sought_sex")
     draft = await draft_of(family)
@@ -187,7 +187,7 @@ async def test_words_written_instead_of_pressing_a_button_of_the_menu_reach_the_
     family = Family(house)
     await Teller(family, "Zumbaqot").whole()
     await family.say("hola")
-    assert await here(family) == ("welcome_back", "what")
+    assert await here(family) == ("follow_up", "what")
     answered = await family.say("mi hermana tenía una cicatriz en la mano")
     assert answered == ["Gracias. Paso sus palabras a la oficina."]
     assert await here(family) == ("", "")
@@ -197,7 +197,7 @@ async def test_without_a_request_the_menu_asks_for_a_button(house: House) -> Non
     family = await at(house, TO_NAME)
     await family.say("/start")
     await family.say("mi hermana tenía una cicatriz en la mano")
-    assert await here(family) == ("welcome_back", "what")
+    assert await here(family) == ("follow_up", "what")
 
 
 # Invitations ----------------------------------------------------------------------------------

@@ -199,7 +199,7 @@ async def test_let_to_end_it_is_frozen_on_its_day_and_erased_ten_days_later(hous
 
 async def test_taken_back_by_its_owner_it_is_frozen_at_once(house: House) -> None:
     juan = await left(house)
-    for line in ("/start", "Lo que dejé sobre mí", "Retirarlo"):
+    for line in ("/start", "Otras cosas", "Lo que dejé sobre mí", "Retirarlo"):
         await juan.say(line)
     (said,) = await juan.say("Retirarlo ahora")
     assert said.startswith("Desde ahora nadie lo usa")
@@ -211,7 +211,7 @@ async def test_taken_back_by_its_owner_it_is_frozen_at_once(house: House) -> Non
 
 async def test_a_yes_to_taking_back_is_asked_with_words_of_its_own(house: House) -> None:
     juan = await left(house)
-    for line in ("/start", "Lo que dejé sobre mí", "Retirarlo", "Sí"):
+    for line in ("/start", "Otras cosas", "Lo que dejé sobre mí", "Retirarlo", "Sí"):
         await juan.say(line)
     assert len(await all_cases(house)) == 1, "a plain yes is not enough"
 
