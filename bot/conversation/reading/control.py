@@ -48,7 +48,7 @@ _THING = (
     r"|fue|era|es|la|el|lo|los|las|su|sus|mi|fecha|dia|mes|anos?|hora|nombres?|apellidos?|edad|lugar|numero|datos?"
     r"|todavia|aun|verdad|realmente|ya|yo|ni|otro|tampoco|decir|decirle|tenia|paso|llama|llamaba"
     r"|esta|estara|segundo"
-    r"|materno|paterno|precisa|cierta)\b)*"
+    r"|materno|paterno|precisa|cierta|esa|esto|parte|cosa)\b)*"
 )
 
 

@@ -20,7 +20,8 @@ _COURTESIES = re.compile(
     r"\b(?:"
     r"(?:muy )?buen(?:os?|as?) (?:dias?|tardes?|noches?)|buenas|hola|alo|saludos|que tal|como esta(?: usted)?"
     r"|por favor(?:cito)?|porfavor|porfa(?:vorcito)?|xfa|(?:muchas |muchisimas |mil )?gracias|grax"
-    r"|dios (?:le|se lo|te|los) (?:pague|bendiga)|si es tan amable|con todo respeto|un favor"
+    r"|(?:que )?dios (?:me )?(?:les?|l[ao]s?|se lo|te) (?:pague|bendiga|cuide)"
+    r"|si es tan amable|con todo respeto|un favor"
     r"|senorita|senito|senor(?:ita|es)?|senora|doctor(?:a|cita|cito)?|dr|dra|joven|disculp[ea](?:me)?"
     r"|perdon(?:e|a)?(?:me)?|pues|pe|ps|nomas|no mas|a ver"
     r"|rimay[kc]ullay?[kq]?[iu]?[kc]?[ia]?(?:yki)?(?:chik|ki)?|rimaykullaiki|rimaycullayki|all?inllachu|allillanchu"
@@ -39,10 +40,10 @@ _VOCATIVES = re.compile(
 _SOUNDS = tuple(
     (letter, re.compile(pattern), sound)
     for letter, pattern, sound in (
+        ("qu", r"qu(?=[ei])|cqu(?=[ei])", "k"),
         ("u", r"(?:hu|gu)(?=[aei])", "w"),
         ("u", r"(?<=[aiou])u(?=[^aeiou]|$)", "w"),
         ("i", r"(?<=[aou])i(?=[^aeiou]|$)", "y"),
-        ("qu", r"qu(?=[ei])|cqu(?=[ei])", "k"),
         ("", r"cc|kh|qh|kk|qq|q|x|c(?!h)", "k"),
         ("j", r"j(?=[aeiou])", "h"),
     )

@@ -43,7 +43,12 @@ _FRAME = re.compile(
 _FRAME_END = re.compile(
     r"(?i)[\s,.]*\b(?:(?:es|era) (?:mi|su) nombre(?: completo)?|me llamo|se llama(?:ba)?|suti(?:y"
     r"|n)(?:mi|m|qa)?(?: karqa)?|sutiyuq(?:mi)?(?: kani| karqa)?|kani|karqa|nisqa|por favor"
-    r"|gracias|señorita|y nada m[aá]s)\W*$"
+    r"|(?:muchas |much[ií]simas |mil )?gracias|dios (?:le|se lo|la|lo) (?:pague|bendiga)"
+    r"|señorita|joven|y nada m[aá]s)\W*$"
+)
+_GREETED = re.compile(
+    r"(?i)^\W*(?:(?:hola|al[oó]|buen[oa]s? (?:d[ií]as?|tardes?|noches?)|buenas|señorita|joven|disculpe"
+    r"|por favor)[\s,.:;!]+)+"
 )
 _QUECHUA_END = re.compile(r"(?i)(?:suti(?:y|n)\w*|kani|karqa)\W*$")
 _NICKNAME = re.compile(
@@ -161,7 +166,7 @@ def read_name(text: str) -> ReadName | None:
         nickname = next(group for group in found.groups() if group).strip(" .,'\"")
         typed = (typed[: found.start()] + " " + typed[found.end() :]).strip()
     quechua_end = _QUECHUA_END.search(typed) is not None
-    typed = _FRAME_END.sub("", typed)
+    typed = _GREETED.sub("", _FRAME_END.sub("", _FRAME_END.sub("", typed)))
     quechua_end = quechua_end or _QUECHUA_START.match(typed) is not None
     typed = _SURNAME_SAID.sub(" ", _FRAME.sub("", typed, count=1)).strip()
     if labelled := _LABELLED.match(typed):

@@ -21,7 +21,7 @@ _UNITS_OF_TIME = "ano anos mes meses semana semanas dia dias hora horas siglo de
 _ONE_OF = frozenset(_UNITS_OF_TIME.split())
 
 # How the unit words, ten, hundred and thousand begin in any spelling: most words need no closer look.
-_BEGINNINGS = "hu uk uj ho ju jo is es ki qui ta pi ph su so zo qa ca cc pu po ch pa wa gua ka u"
+_BEGINNINGS = "qu hu uk uj ho ju jo is es ki qui ta pi ph su so zo qa ca cc pu po ch pa wa gua ka u"
 _QUY_BEGINNINGS = tuple(_BEGINNINGS.split())
 _QUY_TENS = frozenset({"chunka"})
 _QUY_HUNDRED = frozenset({"pachak"})
@@ -121,9 +121,9 @@ def _order(heard: str) -> int:
 
 
 def _bare(heard: str) -> str:
-    """Without -yuq "having": pichqayuq, isqunniyuq."""
+    """Without -yuq "having" and the -mi of what is known: pichqayuq, isqunniyuq, qanchismi."""
     found = _YUQ.match(heard)
-    return found.group(1) if found else heard
+    return found.group(1) if found else heard.removesuffix("mi")
 
 
 def read_number(text: str, low: int, high: int) -> int | None:

@@ -22,8 +22,8 @@ _AMOUNT = re.compile(
     + r")\b(?P<half> y medio| y media)?"
 )
 _AGO_CUE = re.compile(
-    r"\bhace|\batras\b|\bantes\b|\bya (?:son|van|va|hay|pasaron|paso|han pasado|tiene|tengo"
-    r"|estamos|seran)\b|\b(?:van|son|pasaron|han pasado|hay|llevo|llevamos|tengo|tenemos|seran"
+    r"\bhace|\batras\b|\bantes\b|\bya (?:son|van|va para|va|hay|pasaron|paso|han pasado|tiene|tengo"
+    r"|estamos|seran)\b|\b(?:va para|van|son|pasaron|han pasado|hay|llevo|llevamos|tengo|tenemos|seran"
     r"|lleva|desde hace|va a ser|van a ser) (?:ya |como |casi |unos |mas de |cerca de "
     r"|aproximadamente )*\d|\bque no\b|\bsin (?:saber|ver|verl[oa]|noticias)\b"
     r"|\b(?:wata|killa|simana|semana|punchaw)(?:nam|na|manta|nan|nama|nami|kuna)?\b|\bnawpaq|\bqipa|\bqepa"
@@ -33,7 +33,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, name in (
         (r"\b(?:pasado manana|manana mismo|el proximo|la proxima|paqarin|minchaq?|minchha)\b|^manana$", "tomorrow"),
         ((
-            r"\b(?:ante ?ayer|antier|antes de ayer|antesdeayer|qayninpa|qaninpa|qanimpa"
+            r"\b(?:ante ?ayer|anti ?ayer|antier|antes de ayer|antesdeayer|qayninpa|qaninpa|qanimpa"
             r"|qanimpapunchaw)\b|\bqayna punchawpa nawpaqnin"), "2_days_ago"),
         (r"\b(?:anteanoche)\b", "2_days_ago"),
         ((

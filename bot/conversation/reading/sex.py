@@ -18,6 +18,7 @@ _MALE = re.compile(
     r"|caballero|nino|ninito|muchacho|chico|joven|hijo|hijito|hermano|padre|papa|esposo"
     r"|qari(?:m|mi|cha|cham|qa|n)?|qhari(?:y)?|cari|ccari|wayna|maqta)\b"
 )
+_FACES = {Sex.FEMALE: set("👩👵👧👸♀🚺"), Sex.MALE: set("👨👴👦🤴♂🚹")}
 _NEGATED = re.compile(r"\b(?:no (?:es|era|soy) |manam? )\w+(?:chu)?")
 
 
@@ -27,6 +28,9 @@ def read_sex(text: str) -> Sex | None:
     "M" stands for "mujer" to some and "masculino" to others.
     """
     folded = plain(text, 120)
+    if not folded:
+        drawn = {sex for sex, faces in _FACES.items() if set(text[:20]) & faces}
+        return drawn.pop() if len(drawn) == 1 else None
     if folded == "el":
         return Sex.MALE
     known = words_for("sex").find(without_courtesy(folded))

@@ -87,7 +87,7 @@ _CHILDHOOD = re.compile(
 )
 _ABOUT = re.compile(
     r"\b(?:como|mas o menos|aproximad\w*|aprox|alrededor|por ahi|por el (?=ano|\d)|alla por"
-    r"|a eso de|hacia|masomenos|cerca de(?:l)?|algo asi|unos|casi|mas o)\b|\bhina\b"
+    r"|a eso de|hacia|masomenos|cerca de(?:l)?|algo asi|unos|casi|mas o|yaqa)\b|\bhina\b"
 )
 _DOUBT = re.compile(
     r"\b(?:creo|parece|tal vez|talvez|quizas?|puede ser|no estoy segur[oa]|no recuerdo bien"

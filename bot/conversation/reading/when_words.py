@@ -14,7 +14,7 @@ _CLOCK = re.compile(
     r"|\b\d{1,2} ?(?:am|pm|a m|p m)\b"
     r"|\b(?:de|en|por|a) la (?:manana|tarde|noche|madrugada)\b|\bal (?:amanecer|anochecer|mediodia)\b|\btutapay\w*"
 )
-_GLUED = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d{4}\b)")
+_GLUED = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d{4}\b)|(?<=[a-z]{3})(?=[6-9]\d\b)")
 _LAST_DIGIT = re.compile(r"\b(19[2-9]0) y ([1-9])$")  # "mil novecientos ochenta y 4"
 _SPACED_YEAR = re.compile(r"^(en |ano |en el ano )?19 (\d\d)$")
 _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -31,6 +31,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bp[uo]nch[au][uwy]", "punchaw"),
         (r"\b(?:[ck]h?a[iy]|q[ha]?a[iy]|[hj]a[iy])na ", "qayna "),
         (r"\b([12])\.(\d{3})\b", r"\1\2"),
+        (r"^((?:en |el |ano )*)1 (9\d\d)$", r"\g<1>1\2"),  # "1,984", as a calculator writes it
         (r"\b2 mil (\d)\b", r"200\1"),
         (r"\b2 mil (\d\d)\b", r"20\1"),
         (r"\b2 mil\b", "2000"),

@@ -13,6 +13,7 @@ from bot.conversation.reading.lexicon import rows_of
 _YES_MARKS = frozenset("👍✅✔👌☑")
 _NO_MARKS = frozenset("👎❌🚫✖🙅⛔")
 _DOUBT_MARKS = frozenset("🤔🤷❓❔⁉🙄😕😟😢😭🤨")
+_SIGH = re.compile(r"^(?:(?:ay|uy|ah|oh|m+|hm+|eh|este|pucha) )+")
 _EMOJI = re.compile("[\u2190-\u2bff\u3030\U0001f000-\U0001faff]")
 
 
@@ -37,7 +38,7 @@ def read_yes_no(text: str) -> bool | None:
     leaning = _leaning(marks)
     if not folded:
         return leaning if len(marks & (_YES_MARKS | _NO_MARKS)) >= 1 else None
-    said = _phrase(folded)
+    said = _phrase(folded := _SIGH.sub("", folded) or folded)
     if said is None and folded != (rest := without_courtesy(folded)):
         said = _phrase(rest)
     if said is None or (marks & (_YES_MARKS | _NO_MARKS) and leaning is not said):
