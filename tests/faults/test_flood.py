@@ -20,7 +20,7 @@ LOUD = 9_000
 
 
 def lanes_of(house: House) -> Lanes:
-    return Lanes(house, None, frozenset, lambda: None)  # type: ignore[arg-type]
+    return Lanes(house, None, lambda: None)  # type: ignore[arg-type]
 
 
 async def handled(line: Line, chat: int) -> int:

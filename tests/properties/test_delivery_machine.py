@@ -105,7 +105,7 @@ class Deliveries(RuleBasedStateMachine):
     def _arrive(self, batch: list[dict[str, Any]]) -> None:
         async def arrive() -> None:
             await receive.keep(self.house, BOT_ID, batch)
-            lanes = Lanes(self.house, _Taps(), frozenset, lambda: None)  # type: ignore[arg-type]
+            lanes = Lanes(self.house, _Taps(), lambda: None)  # type: ignore[arg-type]
             while await lanes.round():
                 pass
             for family in self.bot.families.values():

@@ -147,7 +147,7 @@ async def test_the_message_that_waited_is_handled_by_the_new_program(frozen: tup
     folder, _expected = frozen
     async with house_in(folder) as house:
         assert await _waiting(house) == 1
-        lanes = Lanes(house, None, frozenset, lambda: None)  # type: ignore[arg-type]
+        lanes = Lanes(house, None, lambda: None)  # type: ignore[arg-type]
         assert await lanes.round() == 1
         assert await _waiting(house) == 0
 

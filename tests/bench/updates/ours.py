@@ -40,7 +40,7 @@ class Ours:
 
     def __post_init__(self) -> None:
         # No callback query is among the updates, so the client is never asked.
-        self.lanes = Lanes(self.house, telegram.Bot("1:bench"), frozenset, self._progress.set)
+        self.lanes = Lanes(self.house, telegram.Bot("1:bench"), self._progress.set)
 
     @classmethod
     @asynccontextmanager
