@@ -17,6 +17,7 @@ from typing import Any
 from bot.matching.spelling import each
 from tests.bench.errors import OWN, Errors, spoil
 from tests.bench.names import Names, own
+from tests.bench.real_map import ON_THE_MAP, districts
 from tests.bench.strange_errors import STRANGE
 from tests.bench.views import View, bare
 
@@ -83,6 +84,7 @@ class Style:
     sparse: float = 0.0
     listed: tuple[float, ...] = (0.7, 0.3)
     hand: tuple[Errors, Errors] = OWN
+    real: bool = False  # invented villages in real districts
 
 
 STYLES = (
@@ -105,6 +107,8 @@ STRANGER = Style(
     register_errors=0.2, severities=(0, 1, 1, 1, 2, 2, 2, 3), sparse=0.3, listed=(0.6, 0.3, 0.1), hand=STRANGE
 )
 """Measured with, never learned from: another hand's errors."""
+ON_MAP = replace(STYLES[4], hand=ON_THE_MAP, real=True)
+"""Measured with, never learned from: real districts, mixed up as neighbours mix them up."""
 
 
 class World:
@@ -116,12 +120,12 @@ class World:
         self.provinces = [self._place() for _ in range(120)]
         self.districts = [(self._place(), self.chance.choice(self.provinces)) for _ in range(700)]
         departments = {province: self.chance.choice(_DEPARTMENTS) for province in self.provinces}
+        lie_in = [(district, province, departments[province]) for district, province in self.districts]
+        if style.real:
+            lie_in = sorted(districts())
         self.villages = [
-            (
-                (self._place(), district, province, departments[province]),
-                [self._surname() for _ in range(self.chance.randint(*style.pool))],
-            )
-            for district, province in self.chance.choices(self.districts, k=max(30, size // style.per_village))
+            ((self._place(), *above), [self._surname() for _ in range(self.chance.randint(*style.pool))])
+            for above in self.chance.choices(lie_in, k=max(30, size // style.per_village))
         ]
         self.families = 0
 

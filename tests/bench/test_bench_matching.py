@@ -34,7 +34,7 @@ def test_the_bench_runs_with_every_peer_that_is_here(tmp_path: Path, capsys: pyt
     out = tmp_path / "matching.json"
     bench_matching.main(["--sizes", "150", "--queries", "40", "--devbench", str(tmp_path / "no"), "--out", str(out)])
     report = json.loads(out.read_text(encoding="utf-8"))
-    assert set(report["sets"]) == {"own generator, 150", "errors of another hand, 150"}
+    assert set(report["sets"]) == {"own generator, 150", "errors of another hand, 150", "real districts, 150"}
     said = capsys.readouterr().out
     for one in report["sets"].values():
         expected = {"ours", *(peer.name for peer in PEERS if peer.installed)}
