@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.domain.people import PersonRecord
-from bot.matching.arrays import Bytes, Ints
+from bot.matching.arrays import Bytes, Floats, Ints
 from bot.matching.likeness import Level
 from bot.matching.places import pieces
 from bot.matching.reading import Names, read
@@ -75,6 +75,8 @@ class Asked:
     event: int
     origin: tuple[Like, ...]
     last: tuple[Like, ...]
+    near_origin: Floats | None
+    near_last: Floats | None
 
 
 def ask(table: Table, person: PersonRecord) -> Asked:
@@ -107,6 +109,8 @@ def ask(table: Table, person: PersonRecord) -> Asked:
         event=year(person.event_year),
         origin=_place(table, person.place_origin),
         last=_place(table, person.place_last),
+        near_origin=table.places.spots.nearness(person.place_origin, table.alive),
+        near_last=table.places.spots.nearness(person.place_last, table.alive),
     )
 
 

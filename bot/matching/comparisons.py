@@ -260,6 +260,7 @@ class _Texts(NamedTuple):
     tokens: Ints
     weights: Floats
     known: Flags
+    spots: Ints
     back: npt.NDArray[np.intp]
 
 
@@ -267,45 +268,61 @@ def _texts(table: Table, values: Ints) -> _Texts:
     distinct, back = np.unique(values, return_inverse=True)
     tokens = table.places.tokens.rows[distinct]
     weights = table.places.vocabulary.weight(Role.SURNAME, tokens) * (tokens > 0)
-    return _Texts(tokens, weights, distinct > 0, back)
+    return _Texts(tokens, weights, distinct > 0, table.places.spot_of.rows[distinct], back)
 
 
 def place(likes: tuple[Like, ...], table: Table, values: Ints) -> Floats:
     """For each candidate: nats of the rarest shared piece of a place."""
-    return _shared(likes, _texts(table, values))[0]
+    return _shared(likes, _texts(table, values)).best
 
 
-def _shared(likes: tuple[Like, ...], texts: _Texts) -> tuple[Floats, Floats, Flags]:
-    """For each candidate: nats of the rarest shared piece, nats short of the finest both could share, known."""
+class _Shared(NamedTuple):
+    """What two places have in common, for each candidate."""
+
+    best: Floats  # nats of the rarest shared piece, or of being near
+    short: Floats  # nats short of the finest that both could share
+    known: Flags
+    same: Flags  # by its words, not only by lying near
+
+
+def _shared(likes: tuple[Like, ...], texts: _Texts, near: Floats | None = None) -> _Shared:
+    """`near`: for each spot of the register, nats that its nearness says; it counts where it says more."""
     back = texts.back
     if not likes:
         nothing = np.zeros(len(back), np.float32)
-        return nothing, nothing, nothing > 0
+        return _Shared(nothing, nothing, nothing > 0, nothing > 0)
     ours = np.float32(max(like.weight for like in likes))
     best = np.zeros(len(texts.known), np.float32)
     for like in likes:
         value = _PLACE_QUALITY[like.to(texts.tokens)] * np.minimum(texts.weights, np.float32(like.weight))
         best = np.maximum(best, value.max(axis=1))
     finest = np.minimum(texts.weights.max(axis=1), ours)
+    same = (best > 0) & (finest - best < 0.5)
+    if near is not None:
+        best = np.maximum(best, near[texts.spots])
     short = np.maximum(finest - best, 0) * texts.known
-    return best[back], short[back].astype(np.float32), texts.known[back]
+    return _Shared(best[back], short[back].astype(np.float32), texts.known[back], same[back])
 
 
 def places(asked: Asked, table: Table, rows: Ints) -> Finding:
     """Where from and where last seen, each with its like, and crossed where people mix them up."""
     facts = table.facts.rows[rows]
     origins, lasts = _texts(table, facts[:, Fact.ORIGIN]), _texts(table, facts[:, Fact.LAST])
-    origin, last = _shared(asked.origin, origins), _shared(asked.last, lasts)
-    straight = np.maximum(origin[0], last[0])
-    across = np.maximum(_shared(asked.origin, lasts)[0], _shared(asked.last, origins)[0])
+    origin = _shared(asked.origin, origins, asked.near_origin)
+    last = _shared(asked.last, lasts, asked.near_last)
+    straight = np.maximum(origin.best, last.best)
+    across = np.maximum(_shared(asked.origin, lasts).best, _shared(asked.last, origins).best)
     columns: list[Floats] = []
-    for best, short, known in (origin, last):
-        nowhere = known & (best <= 0) & (across <= 0)
-        columns += [best, short * (across <= 0), nowhere.astype(np.float32), known.astype(np.float32)]
+    for here in (origin, last):
+        nowhere = here.known & (here.best <= 0) & (across <= 0)
+        columns += [here.best, here.short * (across <= 0), nowhere.astype(np.float32), here.known.astype(np.float32)]
     columns.append(np.maximum(across - straight, 0))
-    codes = np.where(origin[2], 1 + (origin[0] > 0) + (origin[1] < 0.5) * (origin[0] > 0), 0).astype(np.uint8)
-    partner = np.where(last[2], 1 + (last[0] > 0) + (last[1] < 0.5) * (last[0] > 0), 0).astype(np.uint8)
-    return Finding(np.stack(columns, axis=1), codes, partner)
+    return Finding(np.stack(columns, axis=1), _place_codes(origin), _place_codes(last))
+
+
+def _place_codes(here: _Shared) -> Bytes:
+    """0 not said, 1 nothing in common, 2 something, 3 the same words."""
+    return np.where(here.known, 1 + (here.best > 0) + here.same, 0).astype(np.uint8)
 
 
 def _parent(likes: Likes, table: Table, rows: Ints, cols: tuple[Col, Col, Col]) -> Finding:

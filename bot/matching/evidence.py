@@ -12,7 +12,7 @@ import numpy as np
 from bot.domain.matches import Band, Clue, Proposal, Verdict
 from bot.domain.people import PersonRecord, Sex
 from bot.domain.words import Message
-from bot.matching import model, wording
+from bot.matching import model, spots, wording
 from bot.matching.arrays import Floats, Ints
 from bot.matching.asking import Asked
 from bot.matching.comparisons import Finding
@@ -187,7 +187,10 @@ class _Lines:
 
     def _place(self, line: str, left: str, fact: Fact, codes: np.ndarray | None) -> Clue | None:
         code = int(codes[self._at]) if codes is not None else 0
-        return self._clue(line, wording.PLACES[code], left, self._table.places.texts[self._facts[fact]])
+        said, right = wording.PLACES[code], self._table.places.texts[self._facts[fact]]
+        if said[0] in (Verdict.CLOSE, Verdict.DIFFER):
+            said = spots.told(left, right) or said
+        return self._clue(line, said, left, right)
 
     def _parent(self, line: str, left: str, cols: tuple[Col, ...]) -> Clue | None:
         return self._clue(

@@ -146,10 +146,12 @@ class Holdings:
 def compare(a: PersonRecord, b: PersonRecord, frequencies: Holdings | None = None) -> Proposal:
     """Two given records compared by themselves, with the name frequencies of a register."""
     table = Table()
+    there = frequencies._table if frequencies is not None and len(frequencies) else None
+    if there is not None:
+        table.places.spots = there.places.spots.copied()
     row = table.put("b", b, 0)
     population = 1
-    if frequencies is not None and len(frequencies):
-        there = frequencies._table
+    if there is not None:
         population = there.alive
         _borrow(table, there, a, b)
     asked = ask(table, a)

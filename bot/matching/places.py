@@ -1,6 +1,7 @@
 """Places in people's own words, read into pieces that can be compared: "Oronccoy, Chungui".
 
-No gazetteer: a district is a word like another, and how many records name it is what it says.
+A district is a word like another here, and how many records name it is what it says; where it lies on
+the map is for `spots`.
 """
 
 from __future__ import annotations

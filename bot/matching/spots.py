@@ -8,7 +8,7 @@ it and agrees all the same. How much that says is, as for words, how few people 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from copy import deepcopy
 from functools import lru_cache
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from bot.domain.matches import Verdict
 from bot.matching import wording
-from bot.matching.arrays import Floats
+from bot.matching.arrays import Floats, Growing
 from bot.places.gazetteer import Level, Place, shipped
 from bot.places.named import NamedPlaces
 
@@ -24,6 +24,7 @@ NEAR_KM = 60.0
 """Farther apart than this, two places are no neighbours: a day's walk and a half in the mountains."""
 _NEAR_COSTS = 1.5  # nats that another place, though near, says less than the same one
 _EARTH_KM = 6371.0088
+_DEEPEST = 5
 _POINTS = frozenset({Level.DISTRICT, Level.CITY, Level.VILLAGE})  # what has a middle that distances can be taken from
 _SHARED = {Level.DISTRICT: wording.SAME_DISTRICT, Level.PROVINCE: wording.SAME_PROVINCE}
 
@@ -39,10 +40,12 @@ class Spots:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._places: list[Place | None] = [None]
-        self._within: list[frozenset[str]] = [frozenset()]
-        self._people: list[int] = [0]
-        self._map: npt.NDArray[np.float64] | None = None
+        self._above: Growing = Growing(_DEEPEST)  # of each spot: itself and what it lies in, as numbers of places
+        self._ids: dict[str, int] = {}
+        self._map = Growing(2, np.float64)  # latitude and longitude in radians, nan where there is no middle
+        self._people = Growing(0, np.int64)
+        for growing in (self._above, self._map, self._people):
+            growing.grow(1)
 
     def number(self, text: str) -> int:
         """The number of the place a text names, 0 where none is certain."""
@@ -50,60 +53,62 @@ class Spots:
         if place is None:
             return 0
         known = self._numbers.get(place.id)
-        if known is None:
-            known = self._numbers[place.id] = len(self._places)
-            self._places.append(place)
-            self._within.append(frozenset(above.id for above in names().chain(place.id)))
-            self._people.append(0)
-            self._map = None
-        return known
+        return self._enter(place) if known is None else known
+
+    def _enter(self, place: Place) -> int:
+        spot = self._numbers[place.id] = self._above.length
+        for growing in (self._above, self._map, self._people):
+            growing.grow(spot + 1)
+        above = [self._ids.setdefault(other.id, len(self._ids) + 1) for other in _told_apart_by(place)]
+        self._above.rows[spot, : len(above)] = above
+        self._map.rows[spot] = _radians(place)
+        return spot
+
+    def copied(self) -> Spots:
+        """The same places with the same people, to be added to without touching these."""
+        return deepcopy(self)
 
     def count(self, spot: int, by: int) -> None:
         """So many more (or fewer) people name this place."""
-        self._people[spot] += by
+        self._people.rows[spot] += by
 
     def nearness(self, text: str, total: int) -> Floats | None:
-        """For each spot: nats that its nearness to the place of a text says; None where the text names none."""
+        """For each spot: nats that its nearness to the place of a text says; None where the text names none.
+
+        `total`: how many people there are. The nearer of two places leaves fewer people, so it says more.
+        """
         place = names().place(text)
         if place is None or total <= 0:
             return None
-        said = np.zeros(len(self._places), np.float32)
-        people = np.asarray(self._people, np.float64)
-        if place.level in _POINTS and place.lat is not None and place.lon is not None:
-            km = self._kilometres(place.lat, place.lon)
-            near = np.flatnonzero(km <= NEAR_KM)
-            order = near[np.argsort(km[near], kind="stable")]
+        above, people = self._above.rows, self._people.rows
+        said = np.zeros(len(above), np.float32)
+        lat, lon = _radians(place)
+        if not math.isnan(lat):
+            km = kilometres(lat, lon, self._map.rows[:, 0], self._map.rows[:, 1])
+            order = np.argsort(km, kind="stable")[: int(np.sum(km <= NEAR_KM))]
             said[order] = np.maximum(_nats(np.cumsum(people[order]), total) - _NEAR_COSTS, 0)
-        # From the largest to the place itself, each level says more of those that lie in it.
-        for above in reversed(names().chain(place.id)):
-            if above.level is Level.COUNTRY:
-                continue
-            inside = np.array([above.id in within for within in self._within], np.bool_)
-            said[inside] = np.maximum(said[inside], _nats(people[inside].sum(), total))
-        for spot, other in enumerate(self._places):
-            # And a larger place that holds the one asked: as much as it holds people.
-            if other is not None and other.level is not Level.COUNTRY and any(
-                other.id == above.id for above in names().chain(place.id)[1:]
-            ):
-                inside = np.array([other.id in within for within in self._within], np.bool_)
-                said[spot] = max(said[spot], float(_nats(people[inside].sum(), total)))
+        for other in _told_apart_by(place):
+            known = self._ids.get(other.id)
+            if known is not None:
+                inside = (above == known).any(axis=1)
+                said[inside] = np.maximum(said[inside], _nats(people[inside].sum(), total))
         return said
 
-    def _kilometres(self, lat: float, lon: float) -> npt.NDArray[np.float64]:
-        if self._map is None:
-            self._map = np.array(
-                [
-                    (math.radians(p.lat), math.radians(p.lon))
-                    if p is not None and p.level in _POINTS and p.lat is not None and p.lon is not None
-                    else (np.nan, np.nan)
-                    for p in self._places
-                ]
-            )
-        return kilometres(math.radians(lat), math.radians(lon), self._map[:, 0], self._map[:, 1])
+
+def _told_apart_by(place: Place) -> list[Place]:
+    """The place and those above it that are smaller than a country."""
+    return [other for other in names().chain(place.id) if other.level is not Level.COUNTRY][:_DEEPEST]
+
+
+def _radians(place: Place) -> tuple[float, float]:
+    if place.level not in _POINTS or place.lat is None or place.lon is None:
+        return math.nan, math.nan
+    return math.radians(place.lat), math.radians(place.lon)
 
 
 def _nats(people: npt.ArrayLike, total: int) -> npt.NDArray[np.float64]:
-    return -np.log(np.clip((np.asarray(people, np.float64) + 1) / (total + 1), 1e-9, 1.0))
+    """What being one of so few says."""
+    return np.asarray(-np.log(np.clip((np.asarray(people, np.float64) + 1) / (total + 1), 1e-9, 1.0)))
 
 
 def kilometres(lat: float, lon: float, lats: npt.ArrayLike, lons: npt.ArrayLike) -> npt.NDArray[np.float64]:
@@ -133,8 +138,5 @@ def told(left: str, right: str) -> wording.Said | None:
 
 
 def _apart(one: Place, other: Place) -> float | None:
-    spots: Sequence[float | None] = (one.lat, one.lon, other.lat, other.lon)
-    if one.level not in _POINTS or other.level not in _POINTS or None in spots:
-        return None
-    lat, lon, lat2, lon2 = (math.radians(x or 0.0) for x in spots)
-    return float(kilometres(lat, lon, lat2, lon2))
+    km = float(kilometres(*_radians(one), *_radians(other)))
+    return None if math.isnan(km) else km

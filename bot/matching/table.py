@@ -14,6 +14,7 @@ from bot.matching.arrays import Growing, Ints, Postings
 from bot.matching.places import MOST, pieces
 from bot.matching.reading import Names, read
 from bot.matching.refs import Refs
+from bot.matching.spots import Spots
 from bot.matching.vocabulary import Role, Vocabulary
 
 
@@ -98,6 +99,9 @@ class PlaceTable:
         self.texts_with = Postings()
         self.tokens = Growing(MOST)
         self.tokens.grow(1)
+        self.spots = Spots()
+        self.spot_of = Growing()
+        self.spot_of.grow(1)
         self._ids: dict[str, int] = {"": 0}
         self._bearers: list[int] = [0]
 
@@ -120,6 +124,8 @@ class PlaceTable:
         tokens = [self.vocabulary.number(piece) for piece in found]
         self.tokens.rows[value, : len(found)] = tokens
         self.texts_with.add(tokens, value)
+        self.spot_of.grow(value + 1)
+        self.spot_of.rows[value] = self.spots.number(text)
         return value
 
     def count(self, value: int, by: int) -> None:
@@ -127,6 +133,7 @@ class PlaceTable:
         if not value:
             return
         self._bearers[value] += by
+        self.spots.count(int(self.spot_of.rows[value]), by)
         for token in set(self.tokens.rows[value].tolist()):
             self.vocabulary.count(Role.SURNAME, token, by)
         if self._bearers[value] <= 0:

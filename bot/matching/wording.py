@@ -53,6 +53,10 @@ PLACES: dict[int, Said] = {
     2: (Verdict.CLOSE, _("the same region, another place or written less exactly")),
     3: (Verdict.AGREE, _("the same place")),
 }
+SAME_DISTRICT: Said = (Verdict.AGREE, _("the same district"))
+SAME_PROVINCE: Said = (Verdict.CLOSE, _("the same province"))
+HOLDS_THE_OTHER: Said = (Verdict.CLOSE, _("one lies in the other"))
+KILOMETRES = _("{count} km apart")
 START: Said = (Verdict.UNKNOWN, _("how seldom any two records are the same person"))
 
 

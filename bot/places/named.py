@@ -12,12 +12,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.places.gazetteer import HOME, Level, Place
-from bot.places.spelling import bare, fold
+from bot.places.spelling import bare, fold, listed
 
 _PARTS = re.compile(r"[,;/()\n|:]+|\s-+\s")
-_AROUND = frozenset(
-    "distrito dist provincia prov departamento depto dpto dep region comunidad campesina nativa anexo caserio pueblo "
-    "centro poblado ccpp barrio de del la el en peru cerca por".split()
+_AROUND = listed(
+    """
+    distrito dist provincia prov departamento depto dpto dep region comunidad campesina nativa anexo caserio pueblo
+    centro poblado ccpp barrio de del la el en peru cerca por
+    """
 )
 _MOST_PARTS = 6
 _MOST_WORDS = 12
@@ -86,7 +88,9 @@ class NamedPlaces:
         if len(home) == 1:
             return home[0]
         chains = [self.chain(place.id) for place in home]
-        return next((p for p in chains[0] if all(p in chain for chain in chains) and p.level is not Level.COUNTRY), None)
+        return next(
+            (p for p in chains[0] if all(p in chain for chain in chains) and p.level is not Level.COUNTRY), None
+        )
 
     def _parts(self, text: str) -> list[list[Place]]:
         """What each part of a text may name. Where nothing parts it, the longest runs of words that name something."""
