@@ -85,7 +85,8 @@ class Spots:
         lat, lon = _radians(place)
         if not math.isnan(lat):
             km = kilometres(lat, lon, self._map.rows[:, 0], self._map.rows[:, 1])
-            order = np.argsort(km, kind="stable")[: int(np.sum(km <= NEAR_KM))]
+            near = np.flatnonzero(km <= NEAR_KM)
+            order = near[np.argsort(km[near], kind="stable")]
             said[order] = np.maximum(_nats(np.cumsum(people[order]), total) - _NEAR_COSTS, 0)
         for other in _told_apart_by(place):
             known = self._ids.get(other.id)
