@@ -1,6 +1,6 @@
 """The first minute: language, what this is, and which help is the right one. Nothing personal is asked here."""
 
-from bot.conversation.questions import Choice, Language, Option, Outcome, YesNo, all_of, answered, unless
+from bot.conversation.questions import Choice, Language, Option, Outcome, YesNo, all_of, answered, any_of, unless
 from bot.conversation.script import Conversation, step
 from bot.domain.words import _
 from conversations.common import (
@@ -16,7 +16,14 @@ from conversations.common import (
 
 TO_A_PERSON = Outcome(begin="talk", given=(("route", "contact"), ("reason", "person")))
 REFUSED_POLITELY = _("This service cannot help with that. It is only for families who lost contact with someone.")
+# Two taps from the very first message: the language, and this.
+IN_DANGER = Outcome(
+    tell=(_("If there is danger now, call these numbers."), POLICE_NO_WAITING), numbers="danger", keep_on=True
+)
+DANGER = any_of(answered("ready", "danger"), answered("triage", "danger"))
 STATE_SEARCHES = _("The State also searches for people of those years. It gets your request only with your yes.")
+# Short, and no question: whoever buried a relative has told it often enough.
+REMAINS = Outcome(remains=True, ends=True)
 ASK_FOR_HELP = _("You can ask for help today at these places. A lawyer of the State costs nothing.")
 
 START = Conversation(
@@ -32,6 +39,7 @@ START = Conversation(
                 options=(
                     Option("here", _("Go on here")),
                     Option("person", _("Talk with a person"), TO_A_PERSON),
+                    Option("danger", _("Danger now"), IN_DANGER),
                     Option("services", _("Offices, numbers and rights"), Outcome(begin="services")),
                     Option("not_now", _("Not now"), Outcome(tell=(COME_BACK,), ends=True)),
                 ),
@@ -73,10 +81,7 @@ START = Conversation(
                     Option(
                         "danger",
                         _("Danger now, or missing for days or weeks"),
-                        Outcome(
-                            tell=(_("If there is danger now, call these numbers."), POLICE_NO_WAITING),
-                            numbers="danger",
-                        ),
+                        IN_DANGER,
                     ),
                     Option("relative", _("I am looking for a relative")),
                     Option("alive", _("I want to send word to my family")),
@@ -93,6 +98,7 @@ START = Conversation(
                     Option("other", _("Something else")),
                 ),
             ),
+            only_if=unless(answered("ready", "danger")),
             why=_("So that we ask you only what is needed."),
         ),
         step(
@@ -125,7 +131,7 @@ START = Conversation(
                 ),
                 both=True,
             ),
-            only_if=answered("triage", "danger"),
+            only_if=DANGER,
             may_not_know=True,
             why=_("Because then other offices can help you too."),
         ),
@@ -159,7 +165,7 @@ START = Conversation(
                     Option("no", _("Not now"), Outcome(tell=(COME_BACK,), ends=True)),
                 ),
             ),
-            only_if=all_of(answered("triage", "danger"), unless(answered("taken", True))),
+            only_if=all_of(DANGER, unless(answered("taken", True))),
         ),
         step(
             "cause",
@@ -273,6 +279,7 @@ START = Conversation(
                 options=(
                     Option("person", _("Talk with a person"), TO_A_PERSON),
                     Option("services", _("Offices, numbers and rights"), Outcome(begin="services")),
+                    Option("remains", _("We received the remains of a relative"), REMAINS),
                     Option(
                         "partner",
                         _("A partner who left me"),

@@ -35,7 +35,7 @@ from conversations.common import (
     WHY_PHONE,
     WHY_PLACE_NOW,
 )
-from conversations.tracing_opening import IN_FULL, VOLUNTEER
+from conversations.tracing_opening import IN_FULL, TOLD_BEFORE, VOLUNTEER
 
 FAMILY = (
     step(
@@ -97,6 +97,7 @@ FAMILY = (
         "own_place",
         OWN_PLACE,
         about=About.ENQUIRER,
+        only_if=unless(TOLD_BEFORE),
         may_skip=True,
         fills="enquirer.place_now",
         label=LABEL_YOUR_PLACE,

@@ -25,11 +25,14 @@ from conversations.tracing_opening import (
     MIGRATION,
     MISSING_NOW,
     SURELY_GROWN,
+    TOLD_BEFORE,
     VIOLENCE,
     VOLUNTEER,
     WHY_HOW,
     WHY_SIGNS,
 )
+
+NOW = all_of(MISSING_NOW, unless(TOLD_BEFORE))
 
 LOSS = (
     step(
@@ -173,7 +176,7 @@ LOSS = (
         "marks",
         OpenText(_("How did this person look? Tell the height, the hair, or a mark on the body.")),
         about=About.SOUGHT,
-        only_if=any_of(IN_FULL, MISSING_NOW),
+        only_if=any_of(IN_FULL, NOW),
         may_skip=True,
         may_not_know=True,
         label=_("Looks"),
@@ -183,7 +186,7 @@ LOSS = (
         "clothing",
         OpenText(_("How was this person dressed?")),
         about=About.SOUGHT,
-        only_if=any_of(MISSING_NOW, all_of(IN_FULL, DISASTER)),
+        only_if=any_of(NOW, all_of(IN_FULL, DISASTER)),
         may_skip=True,
         may_not_know=True,
         label=_("Clothes"),
@@ -193,7 +196,7 @@ LOSS = (
         "health",
         OpenText(_("Does this person have an illness, or take a medicine?")),
         about=About.SOUGHT,
-        only_if=MISSING_NOW,
+        only_if=NOW,
         may_skip=True,
         may_not_know=True,
         label=_("Health"),
@@ -204,7 +207,7 @@ LOSS = (
         Photo(_("Do you have a photo of this person? If you want, send it.")),
         about=About.SOUGHT,
         only_if=all_of(
-            any_of(IN_FULL, MISSING_NOW),
+            any_of(IN_FULL, NOW),
             any_of(VIOLENCE, SURELY_GROWN, answered("minor_today", False)),
             unless(VOLUNTEER),
             unless(CHILDHOOD),
@@ -262,28 +265,10 @@ LOSS = (
         why=_("We request nothing now. It needs a yes of its own, on paper or with a person."),
     ),
     step(
-        "wish",
-        Choice(
-            _("What do you want most?"),
-            options=(
-                Option("know", _("To know what happened")),
-                Option("contact", _("To speak with the person again")),
-                Option("burial", _("To bury the person as it should be")),
-                Option("other", _("Something else")),
-            ),
-        ),
-        about=About.ENQUIRER,
-        only_if=all_of(IN_FULL, VIOLENCE),
-        may_skip=True,
-        hard=True,
-        label=_("What you want"),
-        why=_("So that a person speaks with you about what you need."),
-    ),
-    step(
         "dna",
         YesNo(_("Do you want a person to explain to you what a DNA sample is for?")),
         about=About.ENQUIRER,
-        only_if=all_of(IN_FULL, VIOLENCE),
+        only_if=all_of(VIOLENCE, unless(TOLD_BEFORE)),
         may_skip=True,
         label=_("DNA sample"),
         why=_("Nobody takes a sample without your yes, and it is free."),

@@ -1,6 +1,17 @@
 """How a tracing request opens: whose it is, the two consents, how long it may take; and the conditions of the rest."""
 
-from bot.conversation.questions import About, Choice, Consent, OpenText, Option, Outcome, YesNo, answered
+from bot.conversation.questions import (
+    About,
+    Choice,
+    Consent,
+    OpenText,
+    Option,
+    Outcome,
+    YesNo,
+    all_of,
+    answered,
+    unless,
+)
 from bot.conversation.script import step
 from bot.domain.words import _
 from conversations.common import I_AGREE, I_DO_NOT_AGREE, MAY_WE_COMPARE, REFUSED_AND_FREE, WHY_COMPARE
@@ -17,6 +28,10 @@ SURELY_GROWN = answered("kinship", "mother", "father", "grandfather", "grandmoth
 FOR_ANOTHER = answered("by", "helper", "volunteer")
 VOLUNTEER = answered("by", "volunteer")
 IN_FULL = answered("path", "full")
+# Who told it many times is asked for who, kinship, how to reach them, and at most five things more.
+TOLD_BEFORE = answered("path", "told")
+# They look for the remains: nothing is asked as if the person would answer.
+BURIAL = answered("wish", "burial")
 
 WHY_NAME_SOUGHT = _("Names are how we compare. One name is enough if you do not know the others.")
 WHY_PARENTS = _("Many people have the same name. The parents' names help to tell them apart.")
@@ -118,15 +133,39 @@ OPENING = (
         why=_("A person of the office will ask them again, alone."),
     ),
     step(
+        "reuse",
+        YesNo(_("May I use again what you told me about yourself in your other request?"), on_yes=Outcome(reuse=True)),
+        only_if=all_of(answered("known"), unless(FOR_ANOTHER)),
+        why=_("So that you do not have to tell it twice. You see it at the end and can change it."),
+    ),
+    step(
         "path",
         Choice(
             _("Do you want to answer all the questions, or only the most important ones?"),
             options=(
                 Option("short", _("Only the most important ones")),
+                Option("told", _("I have told it many times")),
                 Option("full", _("All the questions")),
             ),
         ),
         before=(_("Answer calmly. You may leave a question without an answer, or stop and go on another day."),),
         why=_("If you have told this many times before, a few answers are enough."),
+    ),
+    step(
+        "wish",
+        Choice(
+            _("What do you want most?"),
+            options=(
+                Option("know", _("To know what happened")),
+                Option("contact", _("To speak with the person again")),
+                Option("burial", _("To bury the person as it should be")),
+                Option("other", _("Something else")),
+            ),
+        ),
+        about=About.ENQUIRER,
+        only_if=VIOLENCE,
+        may_skip=True,
+        label=_("What you want"),
+        why=_("So that a person speaks with you about what you need."),
     ),
 )

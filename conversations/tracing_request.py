@@ -1,7 +1,8 @@
 """The tracing request: consent, the person sought, how contact was lost, who asks and how to reach them, review.
 
 Five answers make a request: consent, who is sought, kinship, roughly when and where contact was lost, how to
-reach the family. Everything else is offered. `path` "short" asks little more than those five.
+reach the family. Everything else is offered. `path` "short" asks little more than those five, "told" at most five
+more. A second request of the same person takes over what they told of themselves, if they say so.
 """
 
 from bot.conversation.questions import Review
@@ -25,4 +26,5 @@ TRACING_REQUEST = Conversation(
         step("review", Review(_("This is what I wrote down. Is it right?"), send=SEND_REQUEST)),
     ),
     ending=Ending.SUBMIT,
+    given=("known",),
 )

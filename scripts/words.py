@@ -44,6 +44,7 @@ FAMILY_MODULES = (
     "bot/services/reconfirming.py",
     "bot/services/reminding.py",
     "bot/services/sending.py",
+    "bot/services/remains.py",
     "bot/services/staying.py",
     "bot/services/submitting.py",
     "bot/services/telling.py",

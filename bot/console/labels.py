@@ -150,6 +150,7 @@ NAMES: Mapping[str, Message] = {
     "how:transcript": _("written down by staff"),
     "how:staff": _("typed by staff"),
     "how:edit": _("corrected in the chat"),
+    "how:before": _("from an earlier request"),
     "how:given": _("chosen at the start"),
     "how:unknown": _("said they do not know"),
     "how:skipped": _("skipped"),
@@ -166,6 +167,9 @@ MOVE_SAYS: Mapping[str, Message] = {
     "withhold": _("The answer is kept back as the sought person decided. The family sees no change."),
     "choice_changed": _("The sought person decided again: the case waits for their new choice."),
     "answer": _("The case ends as answered. Only after the family heard it from a person."),
+    "answered_elsewhere": _(
+        "The family has its answer from elsewhere: the remains were given back, or the person called."
+    ),
     "deceased": _("Only after the authority confirmed it and a person told the family, never by chat."),
     "refer": _("The case is marked as referred. Note to whom, and under which consent."),
     "rest": _("The case rests with a yearly review. It is not closed, and any new fact wakes it."),

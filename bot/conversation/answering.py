@@ -143,10 +143,7 @@ def _text(step: Step, text: str, said: Said, draft: Draft, values: Answers, worl
         case SexOf():
             return _sex(text, draft, world)
         case FullName():
-            name = read_name(text)
-            if name is None:
-                return Again((phrases.NOT_UNDERSTOOD,))
-            return Read({"given": name.given, "paternal": name.paternal, "maternal": name.maternal})
+            return _name(text, draft, world)
         case NamePart():
             return Read(bare_part(text)) if _letters(text) >= 2 else Again((phrases.NOT_UNDERSTOOD,))
         case KinshipTo():
@@ -307,6 +304,24 @@ def _kinship(question: KinshipTo, text: str, values: Answers, draft: Draft, worl
 
 def _today(world: World) -> date:
     return world.now.date()
+
+
+def _name(text: str, draft: Draft, world: World) -> Reading:
+    if draft.offered:
+        found = choose(text, tuple(phrases.apart(each.id) for each in draft.offered), draft, world)
+        if found is not None:
+            given, paternal, maternal = draft.offered[found].id.split(phrases.BETWEEN)
+            return Read({"given": given, "paternal": paternal, "maternal": maternal}, "button")
+    name = read_name(text)
+    if name is None:
+        return Again((phrases.NOT_UNDERSTOOD,))
+    # Whoever writes the same once more has answered: it stays as it was read.
+    asked_already = bool(draft.offered) and plain(text) == plain(draft.offered_words)
+    if name.instead is not None and not asked_already:
+        splits = ((name.given, name.paternal, name.maternal), name.instead)
+        offers = tuple(Offer(phrases.BETWEEN.join(each), " ".join(each).strip()) for each in splits)
+        return Halfway(replace(draft, offered=offers, offered_words=text), (phrases.WHICH_SPLIT,))
+    return Read({"given": name.given, "paternal": name.paternal, "maternal": name.maternal})
 
 
 def _when(text: str, draft: Draft, world: World) -> Reading:

@@ -44,6 +44,8 @@ from bot.conversation.turn import (
     Listen,
     Numbers,
     Pause,
+    Remains,
+    Reuse,
     Say,
     Show,
     Submit,
@@ -295,6 +297,10 @@ def _consequences(outcome: Outcome) -> list[Effect]:
     effects: list[Effect] = []
     if outcome.numbers:
         effects.append(Numbers(outcome.numbers))
+    if outcome.reuse:
+        effects.append(Reuse())
+    if outcome.remains:
+        effects.append(Remains())
     if outcome.show:
         effects.append(Show(outcome.show))
     if outcome.hand_over:

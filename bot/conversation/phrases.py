@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.words import _
+from bot.domain.words import Message, _
 
 YES = _("Yes")
 NO = _("No")
@@ -37,6 +37,8 @@ TOO_LONG = _("That is very long for this question. Please answer with a few word
 TOO_MANY_LINES = _("That has {n} lines, and {most} is the most. Please send it once more, shorter.")
 NOT_THAT_YEAR = _("That year cannot be right. If you are not sure, say it roughly.")
 WHICH_YEAR = _("In which year was that, more or less?")
+WHICH_SPLIT = _("Which one is right, with the names and the surnames in their place?")
+NAME_APART = _("{given} — surnames: {surnames}")
 WHICH_PLACE = _("Is it one of these places?")
 PLACE_AS_WRITTEN = _("I wrote the place just as you said it.")
 NEEDED = _("We need this to be able to search. Say it as well as you can.")
@@ -61,3 +63,13 @@ SEND_OR_CHANGE = _("You can send it now, or change something.")
 WHICH_CHANGE = _("Which answer do you want to change? Tap it, or write its number.")
 LANGUAGE_NOW = _("Good. We go on in this language.")
 AS_WRITTEN = _("{text}")
+
+# Stands between given names, father's surname and mother's surname where a split is offered.
+BETWEEN = "|"
+
+
+def apart(split: str) -> Message:
+    """A name with its names and surnames apart, so that a wrong split is seen and changed."""
+    given, paternal, maternal = split.split(BETWEEN)
+    surnames = ", ".join(part for part in (paternal, maternal) if part)
+    return NAME_APART.with_(given=given, surnames=surnames) if surnames else AS_WRITTEN.with_(text=given)

@@ -13,6 +13,7 @@ from bot.conversation.questions import (
     Answers,
     Choice,
     Consent,
+    FullName,
     KinshipTo,
     Language,
     OneOf,
@@ -115,6 +116,8 @@ def _answers(step: Step, draft: Draft, values: Answers) -> tuple[Row, ...]:
             return (*offered, (Button(phrases.MORE),)) if following else offered
         case KinshipTo() as kinship:
             return _pairs(kinship_buttons(kinship, draft, values))
+        case FullName() if draft.offered:
+            return tuple((Button(phrases.apart(each.id)),) for each in draft.offered)
         case PlaceOf() if draft.offered:
             offers = tuple((Button(phrases.AS_WRITTEN.with_(text=o.label)),) for o in draft.offered)
             return (*offers, (Button(phrases.NONE_OF_THESE),))
@@ -213,6 +216,10 @@ def spoken(step: Step, answer: Answer | None, values: Answers) -> Message:
         case KinshipTo(speaker_sex=speaker):
             sex = values.get(speaker)
             return kinship_word(Kinship(str(value)), Sex(sex) if sex in ("F", "M") else Sex.UNKNOWN)
+        case FullName() if isinstance(value, dict):
+            return phrases.apart(
+                phrases.BETWEEN.join(str(value.get(k) or "") for k in ("given", "paternal", "maternal"))
+            )
         case Photo():
             return phrases.PHOTOS.with_(n=len(value) if isinstance(value, list) else 1)
         case _:

@@ -120,6 +120,8 @@ class Outcome:
     editable table). show: which entries of the office's tables are told ("offices", "services",
     "rights"). begin: the conversation that starts now, with `given` answers carried in.
     ends: this conversation is over. hand_over: a person of the office is asked to write.
+    reuse: what the person told of themselves in an earlier request is taken over. remains: they buried
+    whom they sought; their reminders stop.
     """
 
     tell: tuple[Message, ...] = ()
@@ -130,6 +132,8 @@ class Outcome:
     ends: bool = False
     hand_over: str = ""
     keep_on: bool = False
+    reuse: bool = False
+    remains: bool = False
 
 
 @dataclass(frozen=True, slots=True)

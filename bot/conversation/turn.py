@@ -133,7 +133,17 @@ class UseLanguage:
     language: str
 
 
-Effect = Say | Numbers | Show | Begin | Submit | Pause | End | HandOver | Listen | UseLanguage
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """Take over what the person told of themselves in an earlier request of theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """The family has buried whom they sought: the office is told, the bot writes no more by itself."""
+
+
+Effect = Say | Reuse | Remains | Numbers | Show | Begin | Submit | Pause | End | HandOver | Listen | UseLanguage
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("withhold", frozenset({_S.LOCATED_CONSENT_PENDING}), _S.ANSWER_WITHHELD, Action.JUDGE),
     Transition("choice_changed", frozenset({_S.ANSWER_WITHHELD}), _S.LOCATED_CONSENT_PENDING, Action.JUDGE),
     Transition("answer", frozenset({_S.LOCATED_CONSENT_PENDING}), _S.ANSWERED, Action.SECOND_REVIEW, True),
+    Transition("answered_elsewhere", _OPEN - {_S.SUBMITTED}, _S.ANSWERED, Action.JUDGE),
     Transition("deceased", _WORKED, _S.DECEASED, Action.SECOND_REVIEW, True),
     Transition("refer", _WORKED, _S.REFERRED, Action.ASSIGN),
     Transition("rest", _WORKED - {_S.DORMANT}, _S.DORMANT, Action.JUDGE),

@@ -14,7 +14,7 @@ from bot.clock import ms
 from bot.conversation import engine, phrases
 from bot.conversation.drafts import Draft, standing
 from bot.conversation.questions import Choice
-from bot.conversation.reading import Control, read_control
+from bot.conversation.reading import Control, read_control, tells_of_burial
 from bot.conversation.said import Kind, Said
 from bot.conversation.script import Ending
 from bot.conversation.turn import (
@@ -27,6 +27,8 @@ from bot.conversation.turn import (
     Numbers,
     Pause,
     Prompt,
+    Remains,
+    Reuse,
     Say,
     Show,
     Submit,
@@ -35,6 +37,7 @@ from bot.conversation.turn import (
 )  # fmt: skip
 from bot.domain.words import _
 from bot.services import (
+    carrying,
     chats,
     deleting,
     drafting,
@@ -48,6 +51,7 @@ from bot.services import (
     owing,
     reconfirming,
     recording,
+    remains,
     reminding,
     staying,
     submitting,
@@ -247,6 +251,8 @@ class Desk:
             return
         if recording.heard(self.tx, self.house, self.chat, self.post, said, incoming.file):
             return
+        if self._buried(said, row):
+            return
         if row is None:
             self._without_a_draft(said, incoming)
             return
@@ -265,6 +271,19 @@ class Desk:
             drafting.wipe(self.tx, self.house, row.id)
             return
         self._carry_out(row, draft, turn.draft, turn.effects)
+
+    def _buried(self, said: Said, row: DraftRow | None) -> bool:
+        """Whether they say that they buried whom they sought, where no form is open to be answered."""
+        if said.kind is not Kind.TEXT or not (
+            row is None or not my_requests.is_unfinished(self.house, row.conversation)
+        ):
+            return False
+        if not tells_of_burial(said.text):
+            return False
+        if row is not None:
+            drafting.wipe(self.tx, self.house, row.id)
+        remains.told(self.tx, self.house, self.chat, self.post, said.text)
+        return True
 
     def _without_a_draft(self, said: Said, incoming: Incoming) -> None:
         control = read_control(said.text) if said.kind is Kind.TEXT else None
@@ -310,6 +329,8 @@ class Desk:
 
     def begin(self, name: str, given: Given = ()) -> None:
         """Open a conversation and ask its first question."""
+        if name == "tracing_request" and carrying.known(self.tx, self.house, self.chat):
+            given = (*given, ("known", "yes"))
         row, draft = drafting.begin(self.tx, self.house, self.chat.key, name, self.chat.speaks, given)
         turn = engine.open_(self.house.conversations[name], draft)
         self._carry_out(row, draft, turn.draft, turn.effects)
@@ -341,6 +362,10 @@ class Desk:
             case Numbers(kind):
                 dated = draft.conversation == "services"
                 numbers.show(self.tx, self.house, self.post, kind, dated=dated)
+            case Reuse():
+                drafting.save(self.tx, self.house, row, carrying.carry(self.tx, self.house, self.chat, draft))
+            case Remains():
+                remains.told(self.tx, self.house, self.chat, self.post)
             case Show(topic):
                 telling.show(self.tx, self.house, self.chat, self.post, topic)
             case Listen(lines, languages):

@@ -45,6 +45,7 @@ BY_HAND = (
     "accept_guarded",
     "redirect",
     "answer",
+    "answered_elsewhere",
     "deceased",
     "refer",
     "rest",

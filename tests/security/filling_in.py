@@ -66,7 +66,9 @@ class Teller:
             await self.family.send(dict(answer))
         after = await draft_of(self.family)
         if after is not None and after.at == draft.at and after.offered:
-            await self.family.say("Ninguno de estos, como lo escribí")
+            # A name of three words is put in order; a place stays as it was written.
+            named = isinstance(self.family.house.conversations[after.conversation].step(after.at).question, FullName)
+            await self.family.say(self.family.keyboard[0][0] if named else "Ninguno de estos, como lo escribí")
         assert after is None or after.revision > before or after.id != draft.id, draft.at
         return True
 

@@ -7,6 +7,7 @@ remembers what it read. Nothing knows the date; it is passed in. A reader that i
 
 from bot.conversation.reading.ages import Age, read_age
 from bot.conversation.reading.alarm import Alarm, wish_for_danger
+from bot.conversation.reading.burial import tells_of_burial
 from bot.conversation.reading.choice import read_choice
 from bot.conversation.reading.control import Control, read_control
 from bot.conversation.reading.kinship import kinship_candidates, kinship_hint_of_speaker_sex, read_kinship
@@ -40,5 +41,6 @@ __all__ = [
     "read_sex",
     "read_when",
     "read_yes_no",
+    "tells_of_burial",
     "wish_for_danger",
 ]

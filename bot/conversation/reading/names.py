@@ -16,7 +16,10 @@ LONGEST_NAME = 120
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ReadName(Hidden):
-    """A name as read. `sure` is False where the split was a choice (three words, a foreign order)."""
+    """A name as read. `sure` is False where the split was a choice (three words, a foreign order).
+
+    `instead`: the other split that is as likely (given, paternal, maternal): the person says which is right.
+    """
 
     given: str
     paternal: str = ""
@@ -25,6 +28,7 @@ class ReadName(Hidden):
     married: str = ""
     words: str = ""
     sure: bool = True
+    instead: tuple[str, str, str] | None = None
 
 
 _FRAME = re.compile(
@@ -192,7 +196,7 @@ def read_name(text: str) -> ReadName | None:
     if not married and len(tokens) >= 3 and re.match(r"(?i)de \w", tokens[-1]) and _is_married(tokens):
         married, tokens = tokens[-1][3:], tokens[:-1]
     given, paternal, maternal, sure = _split(tokens)
-    return ReadName(given, paternal, maternal, nickname, married, words_typed, sure)
+    return ReadName(given, paternal, maternal, nickname, married, words_typed, sure, _instead(tokens, paternal))
 
 
 def bare_part(text: str) -> str:
@@ -221,6 +225,37 @@ def _split(tokens: list[str]) -> tuple[str, str, str, bool]:
             return " ".join(tokens[:2]), tokens[2], "", False
         return tokens[0], tokens[1], tokens[2], _is_given(tokens[0])
     return " ".join(tokens[:-2]), tokens[-2], tokens[-1], count == 4
+
+
+def _instead(tokens: list[str], paternal: str) -> tuple[str, str, str] | None:
+    """The other split of three words where nothing tells them apart: "Rosa Mrtha Quispe" may be two given names."""
+    if len(tokens) != 3 or paternal != tokens[1] or _is_given(tokens[1]) or _is_surname(tokens[1]):
+        return None
+    return " ".join(tokens[:2]), tokens[2], ""
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(_by_ear(plain(row["surname"])) for row in rows_of("surnames.csv"))
+
+
+_ALIKE = (
+    ("cc", "c"), ("qu", "k"), ("q", "k"), ("gu", "w"), ("hu", "w"), ("c", "k"), ("v", "b"), ("z", "s"), ("ll", "y"),
+    ("h", ""), ("e", "i"), ("o", "u"),
+)  # fmt: skip
+
+
+def _by_ear(folded: str) -> str:
+    """Kispe, Qispi and Quispe are one surname to the ear."""
+    for written, heard in _ALIKE:
+        folded = folded.replace(written, heard)
+    return folded
+
+
+def _is_surname(token: str) -> bool:
+    """Whether people are commonly called so, in any spelling that sounds alike, or it begins like one (de la Cruz)."""
+    folded = plain(token)
+    return " " in folded or _by_ear(folded) in _surnames()
 
 
 def _is_given(token: str) -> bool:
