@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.practice.clock import PracticeClock
@@ -32,11 +32,12 @@ SEEDED = (
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call the bot made, kept for tests that judge it."""
+    """A call the bot made, kept for tests that judge it. `at`: seconds of a stopwatch."""
 
     method: str
     parameters: dict[str, Json]
     ok: bool
+    at: float = field(default_factory=time.monotonic)
 
 
 @dataclass(slots=True)
