@@ -151,21 +151,4 @@ OPENING = (
         before=(_("Answer calmly. You may leave a question without an answer, or stop and go on another day."),),
         why=_("If you have told this many times before, a few answers are enough."),
     ),
-    step(
-        "wish",
-        Choice(
-            _("What do you want most?"),
-            options=(
-                Option("know", _("To know what happened")),
-                Option("contact", _("To speak with the person again")),
-                Option("burial", _("To bury the person as it should be")),
-                Option("other", _("Something else")),
-            ),
-        ),
-        about=About.ENQUIRER,
-        only_if=VIOLENCE,
-        may_skip=True,
-        label=_("What you want"),
-        why=_("So that a person speaks with you about what you need."),
-    ),
 )

@@ -129,6 +129,25 @@ PERSON_SOUGHT = (
         label=_("Birth or age"),
         why=WHY_SIGNS,
     ),
+    # After who it is, and before anything is asked as if the person would answer.
+    step(
+        "wish",
+        Choice(
+            _("What do you want most?"),
+            options=(
+                Option("know", _("To know what happened")),
+                Option("contact", _("To speak with the person again")),
+                Option("burial", _("To bury the person as it should be")),
+                Option("other", _("Something else")),
+            ),
+        ),
+        about=About.ENQUIRER,
+        only_if=VIOLENCE,
+        may_skip=True,
+        hard=True,
+        label=_("What you want"),
+        why=_("So that a person speaks with you about what you need."),
+    ),
     step(
         "minor_today",
         YesNo(_("Is this person younger than 18 today?")),

@@ -238,6 +238,6 @@ async def test_who_has_two_plain_surnames_is_not_asked_to_sort_them(house: House
 async def test_the_same_name_written_once_more_is_taken_as_it_was_read(house: House) -> None:
     family = Family(house)
     await tell(family, (*TO_CAUSE, "2", "Por mí", "Sí, acepto", "Sí, acepto", "Solo las más importantes"))
-    await family.say("Rufina Yachurim Wikrapun")
-    said = await family.say("Rufina Yachurim Wikrapun")
+    await family.say("Rufina Mrtha Wikrapun")
+    said = await family.say("Rufina Mrtha Wikrapun")
     assert "¿Esta persona es mujer u hombre?" in said[-1]

@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from bot.conversation.reading.control import Control, read_control
 from bot.conversation.reading.fold import plain
-from bot.conversation.reading.lexicon import rows_of
+from bot.conversation.reading.lexicon import SHORTEST_WITH_TYPO, rows_of
 from bot.domain.people import Hidden
 
 LONGEST_NAME = 120
@@ -228,10 +231,17 @@ def _split(tokens: list[str]) -> tuple[str, str, str, bool]:
 
 
 def _instead(tokens: list[str], paternal: str) -> tuple[str, str, str] | None:
-    """The other split of three words where nothing tells them apart: "Rosa Mrtha Quispe" may be two given names."""
-    if len(tokens) != 3 or paternal != tokens[1] or _is_given(tokens[1]) or _is_surname(tokens[1]):
+    """The other split of three words where it may be meant: "Rosa Mrtha Quispe" has two given names."""
+    if len(tokens) != 3 or paternal != tokens[1] or _is_surname(tokens[1]) or not _is_nearly_given(tokens[1]):
         return None
     return " ".join(tokens[:2]), tokens[2], ""
+
+
+def _is_nearly_given(token: str) -> bool:
+    """A given name with a slip or two: Crlos, Mrtha. A rare surname is seldom so near to one."""
+    folded = plain(token)
+    slips = 2 if len(folded) >= SHORTEST_WITH_TYPO else 1
+    return process.extractOne(folded, _given_names(), scorer=OSA.distance, score_cutoff=slips) is not None
 
 
 @cache
