@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.conversation.script import Conversation, Scripts, check_together
 from conversations.about_me import ABOUT_ME
+from conversations.carrying_on import NEW_CHAT, NEW_RELATIVE
 from conversations.family_message import FAMILY_MESSAGE, MESSAGE_REPLY
 from conversations.follow_up import CORRECT_ANSWER, FOLLOW_UP, MY_REQUEST, PERMISSIONS, THIS_CHAT, YEARLY
 from conversations.information import INFORMATION
@@ -23,6 +24,8 @@ ALL: Mapping[str, Conversation] = Scripts(
         PERMISSIONS.name: PERMISSIONS,
         THIS_CHAT.name: THIS_CHAT,
         YEARLY.name: YEARLY,
+        NEW_CHAT.name: NEW_CHAT,
+        NEW_RELATIVE.name: NEW_RELATIVE,
         TRACING_REQUEST.name: TRACING_REQUEST,
         TALK.name: TALK,
         INFORMATION.name: INFORMATION,

@@ -14,6 +14,7 @@ from bot.conversation.questions import Answers, Consent, JsonValue
 from bot.conversation.script import Conversation, Ending
 from bot.conversation.turn import Bubble, Say
 from bot.domain.cases import OVER
+from bot.domain.consent import Purpose
 from bot.domain.people import Hidden
 from bot.domain.words import Message, _
 from bot.services import (
@@ -24,6 +25,7 @@ from bot.services import (
     my_requests,
     permitting,
     reconfirming,
+    relinking,
     reviewing,
     staying,
     withdrawing,
@@ -46,6 +48,9 @@ REOPENED = _("Your request is open again.")
 CORRECTED = _("I wrote down the correction. What you said before is kept too.")
 MAY_COMPARE = _("From now on it may be compared. You can take that back whenever you want.")
 NOT_COMPARED = _("It is not compared any more. A person still reads your request.")
+LINK_OVER = _("That link is no longer valid. Please ask the office for a new one.")
+NOTHING_CHANGED = _("Nothing was changed.")
+CARRIED_ON = _("From now on this request is yours. Its code is {code}.")
 STAY_OPEN = _("Your requests stay open, whatever you answer here.")
 MAY_WRITE = _("I may write to you again.")
 
@@ -104,6 +109,10 @@ def carry_out(tx: Tx, house: House, chat: Chat, post: Post, conversation: Conver
             return _permission(counter, conversation, values, draft)
         case "this_chat":
             return _this_chat(counter, values)
+        case "new_chat":
+            return _new_chat(counter, values)
+        case "new_relative":
+            return _new_relative(counter, conversation, values, draft)
         case _:
             return _yearly(counter, values, draft)
 
@@ -235,6 +244,34 @@ def _this_chat(counter: Counter, values: Answers) -> Next:
         counter.say(MAY_WRITE)
     elif values.get("chat") == "erase":
         deleting.ask(counter.tx, counter.house, counter.chat, counter.post)
+    return None
+
+
+def _new_chat(counter: Counter, values: Answers) -> Next:
+    if values.get("sure") is not True:
+        counter.say(NOTHING_CHANGED)
+        return None
+    moved = relinking.same_person(counter.tx, counter.house, str(values.get("link")), counter.chat.key)
+    if not moved:
+        counter.say(LINK_OVER)
+        return None
+    return requests(counter.tx, counter.house, counter.chat, counter.post)
+
+
+def _new_relative(counter: Counter, conversation: Conversation, values: Answers, draft: Draft) -> Next:
+    if values.get("consent_keep") is not True:
+        return None
+    given = [
+        (Purpose(step.question.purpose), values.get(step.id) is True, step.question.text_version)
+        for step in conversation.consent_steps()
+        if isinstance(step.question, Consent) and step.id in values
+    ]
+    answers = {name: a for name in ("own_name", "own_phone", "safe_hours") if (a := draft.latest(name)) is not None}
+    payload = str(values.get("link"))
+    case = relinking.another_relative(
+        counter.tx, counter.house, payload, counter.chat.key, draft.language, given, answers
+    )
+    counter.say(CARRIED_ON.with_(code=case.code) if case is not None else LINK_OVER)
     return None
 
 

@@ -45,6 +45,7 @@ from bot.services import (
     following_up,
     handing_over,
     inviting,
+    linking,
     my_requests,
     numbers,
     offering,
@@ -64,9 +65,9 @@ from bot.services.my_requests import Given
 from bot.services.receiving_files import promised
 from bot.services.sending import Post
 from bot.services.tapping import is_button
+from bot.store import cases, invitations, outbox, prompts
 from bot.store import chats as chat_rows
 from bot.store import drafts as rows
-from bot.store import invitations, outbox, prompts
 from bot.store.database import Tx
 from bot.store.drafts import DraftRow
 
@@ -75,6 +76,8 @@ NOTHING_TO_GO_ON = _("There is nothing to go on with. Write: /start")
 INVITATION_OVER = _("That invitation is no longer valid. Please ask for a new one.")
 # A deep link carries what came after ?start=; shorter ones are no invitation of ours.
 SHORTEST_INVITATION = 16
+# What a link of the office opens, by its kind.
+LINKED = {"chat": "new_chat", "relative": "new_relative"}
 # Menus: what is no button of theirs is said to the office, by a family whose request is there.
 MENUS = ("follow_up", "my_request", "this_chat")
 _COMMANDS = {
@@ -208,6 +211,9 @@ class Desk:
             if not recording.accept(self.tx, self.house, self.chat, self.post, payload):
                 self.post.tell(INVITATION_OVER, both=True)
             return
+        if linking.is_link(payload):
+            self._open_link(payload)
+            return
         if len(payload) >= SHORTEST_INVITATION:
             if not inviting.is_valid(self.tx, self.house, payload):
                 self.post.tell(INVITATION_OVER, both=True)
@@ -223,6 +229,17 @@ class Desk:
         elif row is not None:
             drafting.wipe(self.tx, self.house, row.id)
         self.welcome()
+
+    def _open_link(self, payload: str) -> None:
+        """A link of the office: a request goes on in this chat, in the language it has had."""
+        link = linking.opened(self.tx, self.house, payload)
+        case = cases.by_id(self.tx, link.subject) if link is not None and link.kind in LINKED else None
+        if link is None or case is None:
+            self.post.tell(following_up.LINK_OVER, both=True)
+            return
+        if not self.chat.language:
+            self._use(case.language)
+        self.begin(LINKED[link.kind], (("link", payload),))
 
     # A message --------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.clock import ms
 from bot.services import auditing, drafting
 from bot.services.house import House
-from bot.store import changes, chats, clearing, drafts, inbox, invitations, lanes, outbox, questions
+from bot.store import changes, chats, clearing, drafts, inbox, invitations, lanes, links, outbox, questions
 from bot.store.database import Tx
 
 _HOUR_MS = 3600 * 1000
@@ -53,4 +53,5 @@ def forget_old_records(tx: Tx, house: House) -> bool:
     now = ms(house.clock.now())
     auditing.forget_old(tx, house, now - house.settings.audit_years * 365 * _DAY_MS)
     invitations.forget_old(tx, now - INVITATION_MS)
+    links.forget_old(tx, now - INVITATION_MS)
     return False

@@ -12,7 +12,7 @@ STAFF_ONLY = frozenset(
      "assigned", "reply_proposed", "reply_refused", "transcribed", "phone_task", "message_ask_change",
      "message_propose", "message_refuse", "message_to_phone", "message_offer", "message_give", "message_decline",
      "message_stop", "yearly_unanswered", "yearly_by_phone", "yearly_with_care", "no_number", "dormant_review",
-     "task_done"}
+     "task_done", "link_chat", "link_relative"}
 )  # fmt: skip
 """Kinds the family never sees any of; the page draws them apart."""
 
@@ -65,6 +65,8 @@ _LABELS: Mapping[str, Message] = {
     "no_number": _("The family says that their number is not theirs any more"),
     "dormant_review": _("It has rested for a year: look at it again"),
     "task_done": _("A task was done"),
+    "link_chat": _("A link for a new chat was made, after this check"),
+    "link_relative": _("A link for another relative was made, after this check"),
     "relinked": _("Another chat was linked to this request"),
     "taken_over": _("Another relative carries this request on"),
 }

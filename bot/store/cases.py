@@ -191,6 +191,14 @@ def mark_second(tx: Tx, case_id: str) -> None:
     )
 
 
+def move_to_chat(tx: Tx, case_id: str, chat: str, enquirer: str, at: int) -> None:
+    """Whoever carries it on writes from this chat from now on; see `services.relinking`."""
+    tx.run(
+        "UPDATE cases SET chat = ?, enquirer = ?, updated_at = ?, revision = revision + 1 WHERE id = ?",
+        *(chat, enquirer, at, case_id),
+    )
+
+
 def claim(tx: Tx, case_id: str, staff_id: str, at: int) -> bool:
     """Give an unassigned open case to one person; False if somebody has it. Of two who click, one wins."""
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.store import outbox
 from bot.store.database import Tx
 
 
@@ -19,11 +20,7 @@ def erase(tx: Tx, case_id: str) -> None:
 
     Words to the family that were never sent, or could not be, are emptied: they are sealed by another key.
     """
-    tx.run(
-        "UPDATE outbox SET state = 'dropped', sealed = NULL WHERE state IN ('new', 'later', 'dead', 'look')"
-        " AND cause IN (SELECT 'reply:' || id FROM replies WHERE case_id = ?)",
-        case_id,
-    )
+    outbox.drop_replies(tx, case_id)
     for sql in (
         "DELETE FROM answers WHERE case_id = ?",
         "DELETE FROM consents WHERE case_id = ?",

@@ -239,6 +239,15 @@ def drop_cause(tx: Tx, cause: str) -> int:
     )
 
 
+def drop_replies(tx: Tx, case_id: str) -> int:
+    """Empty the office's words about a request that have not left: its chat is another one now, or it is gone."""
+    return tx.run(
+        "UPDATE outbox SET state = 'dropped', sealed = NULL WHERE state IN ('new', 'later', 'dead', 'look')"
+        " AND cause IN (SELECT 'reply:' || id FROM replies WHERE case_id = ?)",
+        case_id,
+    )
+
+
 def recover(tx: Tx, holder: str = "", in_hand: Collection[str] = ()) -> Recovered:
     """Rows left in `sending` by a process that is gone, or by this one and not `in_hand`, are ambiguous.
 

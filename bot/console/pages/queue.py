@@ -12,7 +12,7 @@ from bot.domain.cases import CaseState, Route
 from bot.domain.errors import Refusal
 from bot.domain.roles import Action, Reach, reach
 from bot.domain.words import _
-from bot.services import queueing
+from bot.services import calling, queueing
 from bot.services.views import QueueFilter, QueueView
 
 _Kind = TypeVar("_Kind", bound=StrEnum)
@@ -69,6 +69,7 @@ async def _list(desk: Desk, view: QueueView) -> Response:
         routes=tuple(Route),
         states=tuple(CaseState),
         cap=queueing.COUNT_CAP,
+        owed=await calling.how_many(desk.house, desk.who),
         continued=bool(asked.get("after")),
     )
 

@@ -12,6 +12,8 @@ from bot.services import accounts
 from bot.services.views import NewStaff
 
 WHICH_ROLE = _("Choose a role.")
+QUEUE = "queue"
+_CARRY = (Role.CASEWORKER, Role.APPROVER, Role.COORDINATOR)
 _ROLES = tuple(role for role in Role if role is not Role.VOLUNTEER)
 
 
@@ -50,7 +52,9 @@ async def disable(desk: Desk) -> Response:
     """Disable the account and hand over its cases, all in one."""
     staff_id = desk.at("staff_id")
     open_cases = await accounts.open_cases_of(desk.house, desk.who, staff_id)
-    hand_over = {case_id: desk.said(f"to-{case_id}") for case_id, _code in open_cases}
+    # Nothing chosen is no choice: the queue is one of the answers, never what an empty form means.
+    chosen = {case_id: desk.said(f"to-{case_id}") for case_id, _code in open_cases}
+    hand_over = {case_id: "" if to == QUEUE else to for case_id, to in chosen.items() if to}
     try:
         await accounts.disable_staff(desk.house, desk.who, staff_id, hand_over)
     except Refusal as refusal:
@@ -65,7 +69,7 @@ async def _leaving(desk: Desk, refused: Refusal | None = None) -> Response:
         "leaving.html",
         refused=refused,
         leaver=next((row for row in everybody if row.staff_id == staff_id), None),
-        others=[row for row in everybody if row.staff_id != staff_id and not row.disabled],
+        others=[row for row in everybody if row.staff_id != staff_id and not row.disabled and row.role in _CARRY],
         open_cases=await accounts.open_cases_of(desk.house, desk.who, staff_id),
     )
 

@@ -24,6 +24,7 @@ from bot.services.views.case import (
 )
 from bot.services.views.compare import CompareLine, CompareView, EarlierJudgement
 from bot.services.views.messages import MessageLine, MessageView
+from bot.services.views.owed import OwedPage, OwedView
 from bot.services.views.people import (
     AuditEntry,
     AuditPage,
@@ -63,6 +64,8 @@ __all__ = [
     "MessageView",
     "MoveOffer",
     "NewStaff",
+    "OwedPage",
+    "OwedView",
     "Preview",
     "ProposedMove",
     "QueueFilter",

@@ -1,0 +1,108 @@
+"""A request goes on in another chat: the same person's new one, or that of a relative who carries it on.
+
+The old chat loses it in the same unit: it can neither read nor change it any more, and what was on its way there is
+emptied. It is told nothing: whoever holds the old phone may be the reason for the new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.clock import ms
+from bot.conversation.drafts import Answer
+from bot.domain.cases import CaseState
+from bot.domain.consent import Given, Purpose
+from bot.ids import new_id
+from bot.services import linking, noting
+from bot.services.auditing import record
+from bot.services.house import House
+from bot.services.opening import content_of
+from bot.services.owing import Owed
+from bot.services.submitting import write_answer
+from bot.store import cases, consents, invitations, outbox, staff_tasks
+from bot.store.cases import CaseRow
+from bot.store.database import Tx
+from bot.store.links import LinkKind
+from bot.vault.envelope import JsonLike, Place, seal_json
+
+
+def same_person(tx: Tx, house: House, payload: str, chat: str) -> list[CaseRow]:
+    """Spend the link and bring the request into this chat, with the others that the same enquirer sent from the old
+    one; none where the link is over, or this chat is a volunteer's (it can never be a family's contact)."""
+    case = _spent(tx, house, payload, LinkKind.CHAT, chat)
+    if case is None:
+        return []
+    of_them = [each for each in cases.of_enquirer(tx, case.enquirer) if each.chat == case.chat]
+    moving = of_them if case.chat is not None and case in of_them else [case]
+    for each in moving:
+        _move(tx, house, each, chat, each.enquirer)
+        noting.write(tx, house, each, "relinked", "family")
+        record(tx, house, "family", "relink", each.id, each.office)
+    return moving
+
+
+def another_relative(
+    tx: Tx, house: House, payload: str, chat: str, language: str, given: Iterable[tuple[Purpose, bool, str]],
+    answers: dict[str, Answer],
+) -> CaseRow | None:  # fmt: skip
+    """Spend the link: the request is this relative's from now on, under their own consents. None where it is over.
+
+    The former enquirer's permissions end; their answers stay as earlier versions.
+    """
+    case = _spent(tx, house, payload, LinkKind.RELATIVE, chat)
+    if case is None:
+        return None
+    now = ms(house.clock.now())
+    compare = 0
+    for purpose in Purpose:
+        consents.withdraw(tx, case.id, purpose.value, now)
+    for purpose, granted, version in given:
+        row = consents.ConsentRow(
+            new_id(), case.id, purpose.value, int(granted), version, language, Given.IN_CHAT.value, now
+        )
+        consents.add(tx, row)
+        compare = int(granted) if purpose is Purpose.COMPARE else compare
+    name = answers["own_name"].value if "own_name" in answers else None
+    parts: dict[str, JsonLike] = {k: str(v) for k, v in name.items() if v} if isinstance(name, dict) else {}
+    full = " ".join(str(parts[k]) for k in ("given", "paternal", "maternal") if parts.get(k))
+    after = replace(case, compare=compare, sealed=_card(house, case, answers, parts, full), language=language)
+    sealer = house.vault.case(case.key_id)
+    for answer in answers.values():
+        write_answer(tx, sealer, case.id, answer, now)
+    after = noting.change(tx, house, case, after)
+    _move(tx, house, after, chat, house.vault.keyed_hash("enquirer", chat, full.casefold()))
+    noting.write(tx, house, after, "taken_over", "family")
+    record(tx, house, "family", "take_over", case.id, case.office)
+    return after
+
+
+def _spent(tx: Tx, house: House, payload: str, kind: LinkKind, chat: str) -> CaseRow | None:
+    volunteer = invitations.volunteer_of(tx, chat)
+    if volunteer is not None and volunteer.disabled_at is None:
+        return None
+    link = linking.opened(tx, house, payload)
+    case = cases.by_id(tx, link.subject) if link is not None and link.kind == kind else None
+    if case is None or case.state in (CaseState.WITHDRAWN, CaseState.ERASED) or case.chat == chat:
+        return None
+    return case if linking.spend(tx, house, payload) is not None else None
+
+
+def _move(tx: Tx, house: House, case: CaseRow, chat: str, enquirer: str) -> None:
+    outbox.drop_replies(tx, case.id)
+    cases.move_to_chat(tx, case.id, chat, enquirer, ms(house.clock.now()))
+    for task in staff_tasks.of_case(tx, case.id):
+        if task.kind == Owed.UNREACHABLE:
+            staff_tasks.done(tx, task.id, "family", ms(house.clock.now()))
+
+
+def _card(house: House, case: CaseRow, answers: dict[str, Answer], parts: dict[str, JsonLike], full: str) -> bytes:
+    """The card with the new enquirer; the check word was agreed on with the former one and stands no more."""
+    before = content_of(house, case)
+    summary = before.get("summary")
+    changed: dict[str, JsonLike] = dict(summary) if isinstance(summary, dict) else {}
+    phone, hours = (answers[k].value if k in answers else None for k in ("own_phone", "safe_hours"))
+    changed |= {"enquirer_name": full, "phone": phone or "", "safe_hours": hours or "", "check_word_set": False}
+    changed |= {"kinship": "", "place_now": ""}
+    card: dict[str, JsonLike] = {**before, "summary": changed, "enquirer": parts}
+    return seal_json(house.vault.case(case.key_id), Place("cases", case.id), card)
