@@ -10,6 +10,8 @@ KILLS = int(os.environ.get("MASKAY_KILLS", "40"))
 # A start of the whole program takes a second, one of receive and lanes alone a twentieth: one in ten is whole.
 OF_THE_PROGRAM = max(2, KILLS // 10)
 OF_THE_STORE = KILLS - OF_THE_PROGRAM
+# Beside these, on PostgreSQL with several processes; few in a usual check, because each waits for a server.
+ON_POSTGRESQL = KILLS // 2 if KILLS >= 200 else 5
 
 
 def chance() -> random.Random:
