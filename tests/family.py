@@ -18,7 +18,7 @@ from bot.i18n import Words
 from bot.places import load_places
 from bot.services import chats, intake, inviting
 from bot.services.house import House
-from bot.settings import Settings
+from bot.settings import Secret, Settings
 from bot.store import brand, inbox, outbox
 from bot.store.database import Tx
 from bot.telegram.parsing import parse
@@ -33,15 +33,16 @@ WORDS = Words.load(Settings().catalogues)
 
 
 @asynccontextmanager
-async def house_in(folder: Path, at: datetime | None = None) -> AsyncIterator[House]:
-    """A whole practice house in this folder; its clock runs from now, or from `at`."""
+async def house_in(folder: Path, at: datetime | None = None, *, database: str = "") -> AsyncIterator[House]:
+    """A whole practice house in this folder; its clock runs from now, or from `at`. `database`: PostgreSQL's address."""
     folder.chmod(0o700)
     master = folder / "master"
     if not master.exists():
         create_master_key(master)
     settings = Settings(
-        data=folder / "data", master_key_file=master, organisation="Oficina de Práctica", bot_name="practica_bot"
-    )
+        data=folder / "data", master_key_file=master, organisation="Oficina de Práctica", bot_name="practica_bot",
+        database=Secret(database),
+    )  # fmt: skip
     # Read once for all tests: both are immutable, and 0.3 s each time would be a minute of tests.
     with patch.object(opening, "load_places", lambda: PLACES), patch.object(Words, "load", lambda _folder: WORDS):
         clock = ShiftedClock()

