@@ -45,7 +45,9 @@ class ClearText:
     text: str
 
 
-_SERVICE = frozenset({"inbox", "outbox", "chats", "staff", "volunteers", "imports", "word_reviews", "questions"})
+_SERVICE = frozenset(
+    {"inbox", "outbox", "chats", "staff", "staff_groups", "volunteers", "imports", "word_reviews", "questions"}
+)
 _KEY_IN_ROW = frozenset({"drafts", "media", "cases"})
 _KEY_OF_CASE = frozenset({"answers", "timeline", "replies", "choices", "matches", "family_messages"})
 _PERSON = frozenset({"people"})

@@ -73,7 +73,7 @@ async def test_in_the_new_chat_the_request_goes_on_and_the_old_one_sees_it_no_mo
 
 async def test_another_persons_request_of_the_same_phone_stays_where_it_was(house: House) -> None:
     family, case = await sent(house)
-    await Teller(family, "Yachurim", {"own_name": "Julia Torres Poma"}).whole()
+    await Teller(family, "Yachurim", {"reuse": "No", "own_name": "Julia Torres Poma"}).whole()
     new = Family(house, 777)
     for line in (f"/start {await link_for(house, case)}", "Sí, seguir en este chat"):
         await new.say(line)
