@@ -1,23 +1,28 @@
-"""Reading a list of people from a CSV file: encodings, separators, header names in Spanish or English, bad lines.
+"""Reading a list of people from a CSV file: separators, header names in Spanish or English, bad lines.
 
 One bad line never spoils the others: it is reported by its number and left out.
 """
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import Refusal
 from bot.domain.people import Hidden, PersonRecord, Sex
 from bot.domain.words import Message, _
+from bot.services.list_letters import letters_of
+from bot.services.list_rows import rows_of
 
 LARGEST = 64 * 1024 * 1024
 MOST_LINES = 1_000_000
 LONGEST_FIELD = 300
+LEAST_LETTERS = 2
+Progress = Callable[[int], None]
+_TELL_EVERY = 5000
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 # Folded header -> field. The id is what the list itself calls the row; without one nothing can be corrected later.
 _HEADERS: Mapping[str, str] = {
@@ -55,6 +60,9 @@ BAD_YEAR = _("The year on this line can't be read.")
 BAD_SEX = _("The sex on this line can't be read.")
 TOO_LONG = _("A field on this line is too long.")
 COLUMNS = _("This line has more fields than the header.")
+TOO_LITTLE = _("The name on this line has fewer than two letters.")
+UNSEEN = _("This line holds signs that are no letters and can't be shown.")
+QUOTE = _("A quotation mark on this line is never closed.")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,57 +76,71 @@ class ListedPerson(Hidden):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ReadList(Hidden):
-    """A file that was read: good lines, and what is wrong with the others, by line number."""
+    """A file that was read: good lines, what is wrong with the others, and what was done to which, by line number."""
 
     encoding: str
     people: tuple[ListedPerson, ...]
     problems: tuple[tuple[int, Message], ...]
+    remarks: tuple[tuple[int, Message], ...] = ()
+
+    @property
+    def rows(self) -> list[tuple[str, PersonRecord]]:
+        """What the list calls each person, and the record."""
+        return [(each.ref, each.person) for each in self.people]
 
 
-def read_list(content: bytes) -> ReadList:
-    """Read a CSV file. Raises Refusal if it isn't one, is too large, or lacks the columns that make a list."""
+def read_list(content: bytes, *, this_year: int = 2100, read: Progress | None = None) -> ReadList:
+    """Read a CSV file. Raises Refusal if it isn't one, is too large, or lacks the columns that make a list.
+
+    Nobody is born after `this_year`. `read` hears how many lines were read, now and then.
+    """
     if len(content) > LARGEST:
         raise Refusal(_("This file is larger than 64 MB. Split it."))
-    text, encoding = _decoded(content)
-    lines = text.splitlines()
-    header_line = lines[0] if lines else ""
-    separator = max((",", ";", "\t", "|"), key=header_line.count)
-    csv.field_size_limit(1024 * 1024)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    people: list[ListedPerson] = []
-    problems: list[tuple[int, Message]] = []
-    seen: set[str] = set()
-    try:
-        columns = [_HEADERS.get(_folded(name), "") for name in next(reader, [])]
-        _require_columns(columns)
-        before = reader.line_num
-        for row in reader:
-            line, before = before + 1, reader.line_num  # where a quoted field spans lines, its first
-            if line > MOST_LINES:
-                raise Refusal(_("This file has more than a million lines. Split it."))
-            if not any(field.strip() for field in row):
-                continue
-            found = _line(columns, row, seen)
-            if isinstance(found, Message):
-                problems.append((line, found))
-            else:
-                people.append(ListedPerson(line, *found))
-    except csv.Error:
-        raise Refusal(_("This file isn't a table of text. Save it as CSV and try again.")) from None
-    return ReadList(encoding, tuple(people), tuple(problems))
+    letters = letters_of(content)
+    if len(letters.lines) > MOST_LINES + 1:
+        raise Refusal(_("This file has more than a million lines. Split it."))
+    header = letters.lines[0] if letters.lines else ""
+    separator = max((",", ";", "\t", "|"), key=header.count)
+    rows = rows_of(letters.lines, separator)
+    names = next(rows, (1, 1, []))
+    columns = [_HEADERS.get(_folded(name), "") for name in names[2] or ()] if names[0] == 1 else []
+    _require_columns(columns)
+    reader = _Reader(columns, this_year)
+    told = 0
+    for line, taken, fields in rows:
+        reader.take(line, taken, fields, letters.lines, separator)
+        if read is not None and line - told >= _TELL_EVERY:
+            told = line
+            read(line)
+    good = {each.line for each in reader.people}
+    remarks = tuple((line, words) for line, words in sorted(letters.remarks.items()) if line in good)
+    return ReadList(letters.encoding, tuple(reader.people), tuple(sorted(reader.problems, key=_by_line)), remarks)
 
 
-def _decoded(content: bytes) -> tuple[str, str]:
-    if b"\0" in content[:4096]:
-        raise Refusal(_("This file isn't a table of text. Save it as CSV and try again."))
-    for encoding, name in (("utf-8-sig", "UTF-8"), ("cp1252", "Windows-1252"), ("latin-1", "Latin-1")):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        marked = content.startswith(b"\xef\xbb\xbf")
-        return text, f"{name} (BOM)" if marked and name == "UTF-8" else name
-    raise AssertionError("latin-1 reads every byte")
+class _Reader:
+    """Takes one row after the other; keeps the good ones and what is wrong with the others."""
+
+    def __init__(self, columns: list[str], this_year: int) -> None:
+        self.people: list[ListedPerson] = []
+        self.problems: list[tuple[int, Message]] = []
+        self._columns, self._this_year = columns, this_year
+        self._seen: set[str] = set()
+
+    def take(self, line: int, taken: int, fields: list[str] | None, lines: Sequence[str], separator: str) -> None:
+        """One row. Where one across several lines is no good, a stray quote may have made it: each is read alone."""
+        found = QUOTE if fields is None else _line(self._columns, fields, self._seen, self._this_year)
+        if not isinstance(found, Message):
+            self._seen.add(found[0])
+            self.people.append(ListedPerson(line, *found))
+            return
+        self.problems.append((line, found))
+        for number in range(line + 1, line + taken):
+            for _at, _taken, alone in rows_of([lines[number - 1]], separator):
+                self.take(number, 1, alone, lines, separator)
+
+
+def _by_line(problem: tuple[int, Message]) -> int:
+    return problem[0]
 
 
 def _require_columns(columns: list[str]) -> None:
@@ -131,29 +153,31 @@ def _require_columns(columns: list[str]) -> None:
         raise Refusal(_("Two columns mean the same. Rename or remove one."))
 
 
-def _line(columns: list[str], row: list[str], seen: set[str]) -> tuple[str, PersonRecord] | Message:
+def _line(columns: list[str], row: list[str], seen: set[str], this_year: int) -> tuple[str, PersonRecord] | Message:
     if len(row) > len(columns) and any(field.strip() for field in row[len(columns) :]):
         return COLUMNS
     values = {column: " ".join(field.split()) for column, field in zip(columns, row, strict=False) if column}
     if any(len(value) > LONGEST_FIELD for value in values.values()):
         return TOO_LONG
+    if any(_UNSEEN.search(value) for value in values.values()):
+        return UNSEEN
     ref = values.get("id", "")
     if not ref:
         return NO_ID
     if ref in seen:
         return TWICE
-    person = _person(values)
-    if isinstance(person, PersonRecord):
-        seen.add(ref)
-        return ref, person
-    return person
+    person = _person(values, this_year)
+    return (ref, person) if isinstance(person, PersonRecord) else person
 
 
-def _person(values: Mapping[str, str]) -> PersonRecord | Message:
+def _person(values: Mapping[str, str], this_year: int) -> PersonRecord | Message:
     given, paternal, maternal = _names(values)
-    if not (given or paternal or maternal or values.get("nickname")):
+    named = "".join((given, paternal, maternal, values.get("nickname", "")))
+    if not named:
         return NO_NAME
-    years = {field: _year(values.get(field, "")) for field in ("birth_year", "event_year")}
+    if sum(letter.isalpha() for letter in named) < LEAST_LETTERS:
+        return TOO_LITTLE
+    years = {field: _year(values.get(field, ""), this_year) for field in ("birth_year", "event_year")}
     if any(values.get(field) and year is None for field, year in years.items()):
         return BAD_YEAR
     sex = _SEXES.get(_folded(values.get("sex", "")))
@@ -193,13 +217,13 @@ def _names(values: Mapping[str, str]) -> tuple[str, str, str]:
     return given, paternal, maternal
 
 
-def _year(text: str) -> int | None:
-    """The year in "1951", "12/05/1951" or "1951-05-12"."""
+def _year(text: str, latest: int) -> int | None:
+    """The year in "1951", "12/05/1951" or "1951-05-12"; None where there is none, or none that can be."""
     parts = [part for part in text.replace("/", "-").replace(".", "-").split("-") if part.strip()]
     years = [
         int(part) for part in parts if len(part.strip()) == 4 and part.strip().isascii() and part.strip().isdigit()
     ]
-    return years[0] if len(years) == 1 and 1850 <= years[0] <= 2100 else None
+    return years[0] if len(years) == 1 and 1850 <= years[0] <= latest else None
 
 
 def _folded(text: str) -> str:

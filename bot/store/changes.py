@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.ids import new_id
-from bot.store.database import Tx
+from bot.store.database import Param, Tx
+
+_AT_ONCE = 200
 
 
 class Change(StrEnum):
@@ -30,10 +32,21 @@ class ChangeRow:
 
 def add(tx: Tx, kind: Change, ref: str, now: int) -> None:
     """Tell the matching role, in the unit that made the change."""
+    add_all(tx, kind, [ref], now)
+
+
+def add_all(tx: Tx, kind: Change, refs: Sequence[str], now: int) -> None:
+    """Tell it of many records at once, in this order."""
     found = tx.row("SELECT max(at) FROM changes WHERE done = 0")
     last = found[0] if found else None
     at = now * 1000 if last is None else max(now * 1000, int(last) + 1)
-    tx.run("INSERT INTO changes (id, at, kind, ref, done) VALUES (?, ?, ?, ?, 0)", new_id(), at, kind, ref)
+    for start in range(0, len(refs), _AT_ONCE):
+        portion = refs[start : start + _AT_ONCE]
+        values: list[Param] = []
+        for number, ref in enumerate(portion, start=start):
+            values += (new_id(), at + number, kind, ref)
+        marks = ", ".join(["(?, ?, ?, ?, 0)"] * len(portion))
+        tx.run(" ".join(("INSERT INTO changes (id, at, kind, ref, done) VALUES", marks)), *values)
 
 
 def not_followed(tx: Tx, limit: int = 500) -> list[ChangeRow]:

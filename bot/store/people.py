@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from bot.store.database import Tx
+from bot.store.database import Param, Tx
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """A list somebody proposed. `sealed` is the file, None once decided."""
+    """A list somebody proposed. `sealed` is the file, `plan` its dry run; both None once decided."""
 
     id: str
     source_name: str
@@ -46,27 +49,32 @@ class ImportRow:
     sealed: bytes | None
     decided_by: str | None = None
     decided_at: int | None = None
+    plan: bytes | None = None
 
 
 _SELECT_PERSON = "SELECT id, source, source_ref, shown_as, salt, updated_at, sealed FROM people"
-_INSERT_PERSON = (
-    "INSERT INTO people (id, source, source_ref, shown_as, salt, updated_at, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)"
-)
+_INSERT_PERSON = "INSERT INTO people (id, source, source_ref, shown_as, salt, updated_at, sealed) VALUES"
 _SELECT_IMPORT = (
-    "SELECT id, source_name, kind, dated, state, proposed_by, proposed_at, sealed, decided_by, decided_at FROM imports"
+    "SELECT id, source_name, kind, dated, state, proposed_by, proposed_at, sealed, decided_by, decided_at, plan "
+    "FROM imports"
 )
 _INSERT_IMPORT = (
     "INSERT INTO imports (id, source_name, kind, dated, state, proposed_by, proposed_at, sealed, decided_by, "
-    "decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "decided_at, plan) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
-def add(tx: Tx, person: PersonRow) -> None:
-    """Store a person of a list."""
-    tx.run(
-        _INSERT_PERSON,
-        *(person.id, person.source, person.source_ref, person.shown_as, person.salt, person.updated_at, person.sealed),
-    )
+def add_all(tx: Tx, persons: Sequence[PersonRow]) -> None:
+    """Store people of a list, many at a time; each is given the next number that staff call them by."""
+    number = highest_number(tx)
+    for portion in _portions(persons, 100):
+        values: list[Param] = []
+        for person in portion:
+            number += 1
+            shown_as = f"R-{number:05d}"
+            values += (person.id, person.source, person.source_ref, shown_as, person.salt, person.updated_at)
+            values.append(person.sealed)
+        tx.run(" ".join((_INSERT_PERSON, ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * len(portion)))), *values)
 
 
 def correct(tx: Tx, person_id: str, salt: bytes, sealed: bytes, at: int) -> None:
@@ -86,10 +94,30 @@ def by_shown(tx: Tx, shown_as: str) -> PersonRow | None:
     return PersonRow(*row) if row else None
 
 
-def of_source(tx: Tx, source: str) -> dict[str, PersonRow]:
-    """Everyone of a list, by the keyed hash of the list's own id."""
-    rows = tx.rows(_SELECT_PERSON + " WHERE source = ?", source)
-    return {str(row[2]): PersonRow(*row) for row in rows}
+def of_source(tx: Tx, source: str, last: str, limit: int | None) -> list[PersonRow]:
+    """People of a list in id order behind `last`; all the rest where `limit` is None."""
+    sql = _SELECT_PERSON + " WHERE source = ? AND id > ? ORDER BY id"
+    found = tx.rows(sql, source, last) if limit is None else tx.rows(sql + " LIMIT ?", source, last, limit)
+    return [PersonRow(*row) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterMark:
+    """What tells whether a list, or what may not come back with it, changed: equal marks, equal contents."""
+
+    source_id: str
+    people: int
+    updated_at: int
+    suppressed: int
+
+
+def mark(tx: Tx, source_name: str) -> RegisterMark:
+    """The mark of the list of that name; `source_id` is empty where there is none yet."""
+    found = source_named(tx, source_name)
+    suppressed = tx.row("SELECT COUNT(*) FROM suppressions")
+    held = tx.row("SELECT COUNT(*), MAX(updated_at) FROM people WHERE source = ?", found.id) if found else None
+    many, newest = held or (0, 0)
+    return RegisterMark(found.id if found else "", int(many), int(newest or 0), int(suppressed[0]) if suppressed else 0)
 
 
 def after(tx: Tx, last: str, limit: int) -> list[tuple[PersonRow, str]]:
@@ -159,7 +187,7 @@ def suppressed(tx: Tx, subjects: Sequence[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _portions(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+def _portions(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]
 
@@ -170,7 +198,7 @@ def propose_import(tx: Tx, proposed: ImportRow) -> None:
     tx.run(
         _INSERT_IMPORT,
         *(proposed.id, proposed.source_name, proposed.kind, proposed.dated, proposed.state, proposed.proposed_by),
-        *(proposed.proposed_at, proposed.sealed, proposed.decided_by, proposed.decided_at),
+        *(proposed.proposed_at, proposed.sealed, proposed.decided_by, proposed.decided_at, proposed.plan),
     )
 
 
@@ -190,7 +218,7 @@ def decide_import(tx: Tx, import_id: str, state: str, by: str, at: int) -> bool:
     """Apply or drop, once; the file is emptied. False if somebody decided before."""
     return (
         tx.run(
-            "UPDATE imports SET state = ?, decided_by = ?, decided_at = ?, sealed = NULL"
+            "UPDATE imports SET state = ?, decided_by = ?, decided_at = ?, sealed = NULL, plan = NULL"
             " WHERE id = ? AND state = 'proposed'",
             *(state, by, at, import_id),
         )

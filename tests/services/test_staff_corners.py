@@ -13,8 +13,8 @@ from bot.domain.people import PersonRecord
 from bot.domain.roles import Role, StaffMember
 from bot.ids import new_id
 from bot.services import accounts, case_file, importing, inviting, queueing, replying, reviewing
-from bot.services.candidates import clue_lines, compare_lines
 from bot.services.case_parts import as_text
+from bot.services.evidence import clue_lines, compare_lines
 from bot.store import changes
 from tests.services.staff_world import CARMEN, JUSTINA, LIMA, PABLO, TERESA, World
 from tests.services.test_importing import held

@@ -62,7 +62,8 @@ class RowPlan(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportLine:
-    """One line of the file, by its number (the header is line 1); `problem` says why an error line is left out."""
+    """One line of the file, by its number (the header is line 1); `problem` says why an error line is left
+    out, or what was done to the letters of another."""
 
     line: int
     plan: RowPlan
@@ -73,7 +74,8 @@ class ImportLine:
 class ImportPlan:
     """The dry run. `counts` cover every line; `lines` name those that are not simply new or same.
 
-    `waiting`: proposed and waiting for a coordinator; `import_id` approves it.
+    `waiting`: proposed and waiting for a coordinator; `import_id` approves it. `left_out`: lines to look at
+    beyond those in `lines`.
     """
 
     import_id: str
@@ -87,6 +89,7 @@ class ImportPlan:
     proposed_at: int
     mine: bool
     waiting: bool
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
