@@ -63,6 +63,7 @@ from bot.domain.family_messages import lines_of
 from bot.domain.people import Sex
 from bot.domain.words import Message
 
+_SPOKEN = (OpenText, FullName, NamePart, When, BirthOrAge, Age, PlaceOf, Phone, KinshipTo, SexOf)
 LONGEST_SHORT_ANSWER = 200
 LONGEST_OPEN_ANSWER = 12_000
 # In a longer sentence a word like "niña" speaks of somebody else.
@@ -102,7 +103,9 @@ def read_answer(step: Step, said: Said, draft: Draft, values: Answers, world: Wo
 def _voice(question: Question) -> Reading:
     if isinstance(question, (Consent, Sure)):
         return Again((phrases.CONSENT_PLAINLY,))
-    if isinstance(question, (OpenText, FullName, NamePart, When, BirthOrAge, PlaceOf, Phone)):
+    # Whatever is a person's own to tell can be told aloud. Buttons that decide what comes next are asked once more,
+    # and the voice is kept beside the answers.
+    if isinstance(question, _SPOKEN):
         return Read(None, "voice", say=(phrases.VOICE_THANKS,))
     return Again((phrases.VOICE_HERE,))
 

@@ -11,7 +11,7 @@ from bot.domain.cases import CaseState, Route, SoughtPersonsChoice
 from bot.domain.errors import Refusal
 from bot.domain.roles import Action, StaffMember, permits
 from bot.domain.words import _
-from bot.services import noting
+from bot.services import noting, transcribing
 from bot.services.candidates import candidate_rows
 from bot.services.case_parts import (
     answer_views,
@@ -64,13 +64,17 @@ async def note(house: House, who: StaffMember, case_id: str, text: str) -> None:
 
 
 async def transcribe(house: House, who: StaffMember, media_id: str, text: str) -> str:
-    """Write down what a recording says, or what a photo shows; the case's code. The file stays as it is."""
+    """Write down what a recording says, or what a photo shows; the case's code. The file stays as it is.
+
+    A recording that answered a question becomes a new version of that answer: see `bot.services.transcribing`.
+    """
     written = _text(text)
 
     def add(tx: Tx) -> str:
         row, case = _media_of(tx, who, media_id, Action.NOTE)
         described = {**describe_media(house, row), "transcript": written, "transcribed_by": who.id}
         media.describe(tx, media_id, noting.sealed_with(house, row.key_id, media.place(media_id), described))
+        case = transcribing.answered(tx, house, case, media_id, written)
         noting.write(tx, house, case, "transcribed", who.id, written, media=media_id)
         audited(tx, house, who, "transcribe", case)
         return case.code

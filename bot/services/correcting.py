@@ -31,7 +31,7 @@ _PARTS: Mapping[str, About] = {"mine": About.ENQUIRER, "theirs": About.SOUGHT, "
 
 def correctable(tx: Tx, house: House, case: CaseRow) -> dict[str, tuple[Entry, ...]]:
     """The questions this request answered, by whom they are about. Labels only: nothing is read back."""
-    given = {answer.step for answer in _latest(tx, house, case)}
+    given = {answer.step for answer in standing(tx, house, case)}
     form = house.conversations[FORM]
     return {
         part: tuple((s.id, s.label) for s in form.steps if s.about is about and s.label and _can(s) and s.id in given)
@@ -45,19 +45,30 @@ def question(tx: Tx, house: House, case: CaseRow, step_id: str) -> tuple[str, tu
     needed = {getattr(step.question, "at", "")}
     if isinstance(step.question, KinshipTo):
         needed.add(step.question.speaker_sex)
-    given = tuple((a.step, a.value) for a in _latest(tx, house, case) if a.step in needed)
+    given = tuple((a.step, a.value) for a in standing(tx, house, case) if a.step in needed)
     return f"{FORM}{AGAIN}{step_id}", (("request", case.id), *given)
 
 
 def correct(tx: Tx, house: House, case: CaseRow, corrected: Iterable[Answer]) -> CaseRow:
     """Write the new versions and bring the card up to date. A request that rests is taken up again."""
+    new = tuple(corrected)
+    after = restated(tx, house, case, new)
+    if case.state == CaseState.DORMANT:
+        after = replace(after, state=move(CaseState(case.state), "reopen"))
+    after = noting.change(tx, house, case, after)
+    noting.write(tx, house, after, "family_corrected", "family", _labels(house, new))
+    record(tx, house, "family", "correct", case.id, case.office)
+    return after
+
+
+def restated(tx: Tx, house: House, case: CaseRow, new: Iterable[Answer]) -> CaseRow:
+    """The case with its card brought up to date by these new versions, which are written; it is still to be saved."""
     sealer = house.vault.case(case.key_id)
     now = house.clock.now()
-    new = tuple(corrected)
     for answer in new:
         write_answer(tx, sealer, case.id, answer, ms(now))
     form = house.conversations[FORM]
-    draft = Draft(case.id, FORM, form.version, case.language, answers=tuple(_latest(tx, house, case)))
+    draft = Draft(case.id, FORM, form.version, case.language, answers=tuple(standing(tx, house, case)))
     content = content_of(form, draft)
     before = opened_content(house, case)
     summary = before.get("summary")
@@ -67,18 +78,12 @@ def correct(tx: Tx, house: House, case: CaseRow, corrected: Iterable[Answer]) ->
         "sought": person_json(content.sought),
         "enquirer": person_json(content.enquirer),
     }
-    after = replace(
+    return replace(
         case,
         sealed=seal_json(sealer, Place("cases", case.id), card),
         # A correction may make a child of somebody; it takes nobody's second reader away.
         minor=max(case.minor, int(minor_today(content, now.date()))),
     )
-    if case.state == CaseState.DORMANT:
-        after = replace(after, state=move(CaseState(case.state), "reopen"))
-    after = noting.change(tx, house, case, after)
-    noting.write(tx, house, after, "family_corrected", "family", _labels(house, new))
-    record(tx, house, "family", "correct", case.id, case.office)
-    return after
 
 
 def is_ours(case: CaseRow) -> bool:
@@ -86,7 +91,7 @@ def is_ours(case: CaseRow) -> bool:
     return case.entered_by == "self" and Route(case.route) in TRACING
 
 
-def _latest(tx: Tx, house: House, case: CaseRow) -> list[Answer]:
+def standing(tx: Tx, house: House, case: CaseRow) -> list[Answer]:
     """The answers that stand, one a step."""
     found: dict[str, Answer] = {}
     for row in answers.of_case(tx, case.id):

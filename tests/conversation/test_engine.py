@@ -111,8 +111,12 @@ def test_words_that_are_no_answer_are_kept_beside_the_answers_once_allowed() -> 
     turn = turned(at("sought_sex", NAMED), said(story))
     assert turn.draft.at == "sought_sex"
     assert [(a.step, a.value, a.words) for a in turn.draft.asides] == [("sought_sex", None, story)]
-    spoken = turned(at("sought_sex", NAMED), replace(said(), kind=Kind.VOICE, media="m1"))
+    spoken = turned(at("path", NAMED), replace(said(), kind=Kind.VOICE, media="m1"))
     assert spoken.draft.asides[-1].media == "m1"
+    aloud = turned(at("sought_sex", NAMED), replace(said(), kind=Kind.VOICE, media="m1"))
+    told = aloud.draft.latest("sought_sex")
+    assert told is not None
+    assert (told.value, told.how, told.media) == (None, "voice", "m1")
 
 
 def test_words_at_the_summary_that_change_nothing_are_kept_too() -> None:

@@ -79,8 +79,7 @@ INPUTS: dict[str, tuple[Sender, dict[str, Message]]] = {
     ),
     "a voice where only a button counts": (
         lambda f: f.send(voice()),
-        {"consent": phrases.CONSENT_PLAINLY, "sex": phrases.VOICE_HERE, "kinship": phrases.VOICE_HERE,
-         "language": phrases.VOICE_HERE},
+        {"consent": phrases.CONSENT_PLAINLY, "language": phrases.VOICE_HERE},
     ),
     "gibberish": (
         lambda f: f.say("asdkjh qwjehkq"),

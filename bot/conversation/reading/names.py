@@ -51,7 +51,7 @@ _FRAME_END = re.compile(
     r"(?i)[\s,.]*\b(?:(?:es|era) (?:mi|su) nombre(?: completo)?|me llamo|se llama(?:ba)?|suti(?:y"
     r"|n)(?:mi|m|qa)?(?: karqa)?|sutiyuq(?:mi)?(?: kani| karqa)?|kani|karqa|nisqa|por favor"
     r"|(?:muchas |much[ií]simas |mil )?gracias|dios (?:le|se lo|la|lo) (?:pague|bendiga)"
-    r"|señorita|joven|y nada m[aá]s)\W*$"
+    r"|señorita|joven|pues|nom[aá]s|y nada m[aá]s)\W*$"
 )
 _GREETED = re.compile(
     r"(?i)^\W*(?:(?:hola|al[oó]|buen[oa]s? (?:d[ií]as?|tardes?|noches?)|buenas|señorita|joven|disculpe"
