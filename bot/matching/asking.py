@@ -16,34 +16,46 @@ from bot.matching.table import SEXES, Table, year
 from bot.matching.vocabulary import Near, Role, Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
 class Like:
-    """One word of the record: its weight, and a level for every word of the register."""
+    """One word of the record: its weight, and how alike the words of the register are to it."""
 
-    word: str
-    weight: float
-    near: Near
-    levels: Bytes
+    __slots__ = ("_given", "_levels", "_vocabulary", "weight", "word")
+
+    def __init__(self, vocabulary: Vocabulary, word: str, given: bool) -> None:
+        plain = keys(word).plain
+        self.word, self._vocabulary, self._given = word, vocabulary, given
+        self._levels: Bytes | None = None
+        if given and len(plain) == 1:
+            self.weight = vocabulary.weight_of_initial(plain)
+        else:
+            self.weight = vocabulary.weight_of(Role.GIVEN if given else Role.SURNAME, word)
+
+    @property
+    def near(self) -> Near:
+        """The like words of the whole register."""
+        return self._vocabulary.near(self.word, self._given)
 
     def to(self, tokens: Ints) -> Bytes:
-        """How alike these words are; ABSENT where the record over there has none."""
-        return self.levels[tokens]
+        """How alike these words are; ABSENT where the record over there has none.
+
+        Where the whole register was not gone through for this word, only these are looked at.
+        """
+        if self._levels is None and self._vocabulary.has_looked_up(self.word, self._given):
+            near = self.near
+            self._levels = np.zeros(len(self._vocabulary), np.uint8)
+            self._levels[near.tokens] = near.levels
+            self._levels[0] = Level.ABSENT
+        if self._levels is not None:
+            return self._levels[tokens]
+        distinct, back = np.unique(tokens, return_inverse=True)
+        found: Bytes = self._vocabulary.judge(self.word, distinct, self._given).levels
+        found[distinct == 0] = Level.ABSENT
+        return found[back]
 
 
 def like(vocabulary: Vocabulary, word: str, given: bool) -> Like | None:
-    """The word against the whole vocabulary; None for a missing word."""
-    if not word:
-        return None
-    near = vocabulary.near(word, given)
-    levels = np.zeros(len(vocabulary), np.uint8)
-    levels[near.tokens] = near.levels
-    levels[0] = Level.ABSENT
-    plain = keys(word).plain
-    if given and len(plain) == 1:
-        weight = vocabulary.weight_of_initial(plain)
-    else:
-        weight = vocabulary.weight_of(Role.GIVEN if given else Role.SURNAME, word)
-    return Like(word, weight, near, levels)
+    """The word against a vocabulary; None for a missing word."""
+    return Like(vocabulary, word, given) if word else None
 
 
 @dataclass(frozen=True, slots=True)

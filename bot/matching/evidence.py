@@ -15,8 +15,8 @@ from bot.domain.words import Message
 from bot.matching import model, spots, wording
 from bot.matching.arrays import Floats, Ints
 from bot.matching.asking import Asked
-from bot.matching.comparisons import Finding
 from bot.matching.likeness import Level
+from bot.matching.pairing import Finding
 from bot.matching.table import Col, Fact, Table
 from bot.matching.vocabulary import Role
 
@@ -32,7 +32,13 @@ def lines() -> tuple[dict[str, int], Floats]:
     for name in model.FEATURES:
         clue, _, part = name.partition(".")
         if clue == "surnames":
-            line = "surnames" if part == "swapped" else "paternal" if part.startswith("paternal") else "maternal"
+            line = (
+                "surnames"
+                if part in ("swapped", "moved")
+                else "paternal"
+                if part.startswith("paternal")
+                else "maternal"
+            )
         elif clue == "places":
             line = "place_origin" if part.startswith("origin") else "place_last"
         else:
@@ -163,7 +169,7 @@ class _Lines:
         return [
             self._clue("paternal", first, title(ours[0]), self._words(*theirs[0])),
             self._clue("maternal", second, title(ours[1]), self._words(*theirs[1])),
-            self._clue("surnames", wording.SWAPPED, "↔", "↔") if crossed else None,
+            self._clue("surnames", wording.MOVED if partner & 8 else wording.SWAPPED, "↔", "↔") if crossed else None,
         ]
 
     def _birth(self) -> Clue | None:

@@ -80,9 +80,10 @@ class Holdings:
     def _fresh(self, people: Iterable[Entry], again: dict[str, Entry]) -> Iterator[tuple[str, PersonRecord, int]]:
         """Those whose reference is new, others put by: what is said last of a reference holds."""
         seen: set[str] = set()
+        held = len(self) > 0
         for entry in people:
             ref, person, group = entry
-            if ref in seen or ref in self:
+            if ref in seen or (held and ref in self):
                 again[ref] = entry
             else:
                 seen.add(ref)

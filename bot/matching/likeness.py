@@ -113,8 +113,7 @@ def _alike(one: Keys, others: Others) -> Bytes:
     plains, folds, backs, softs = others.texts
     plain, fold = np.minimum(others.lengths[0], len(one.plain)), np.minimum(others.lengths[1], len(one.fold))
     written, heard = distances(one.plain, plains, 3), distances(one.fold, folds, 2)
-    back, soft = distances(one.back, backs, 1), distances(one.soft, softs, 1)
-    sounds = (back == 0) | (soft == 0)
+    sounds = np.array([back == one.back or soft == one.soft for back, soft in zip(backs, softs, strict=True)], np.bool_)
     slip = ((plain >= 4) & (written == 1)) | ((fold >= 4) & (heard == 1))
     part = np.array([_part(one.fold, other) for other in folds], np.bool_) if len(one.fold) >= 4 else slip & False
     slips = (
@@ -122,8 +121,6 @@ def _alike(one: Keys, others: Others) -> Bytes:
         | ((plain >= 10) & (written <= 3))
         | ((plain == 3) & (written == 1))
         | ((fold >= 6) & (heard <= 2))
-        | ((fold >= 4) & (back == 1))
-        | ((fold >= 5) & (soft == 1))
     )
     rungs = (
         (written == 0, Level.EXACT),

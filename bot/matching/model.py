@@ -16,10 +16,10 @@ from typing import NamedTuple
 import numpy as np
 
 from bot.domain.matches import Band, Hypothesis
-from bot.matching import comparisons
+from bot.matching import comparing_facts, comparing_names, comparing_places
 from bot.matching.arrays import Floats, Ints
 from bot.matching.asking import Asked
-from bot.matching.comparisons import Finding
+from bot.matching.pairing import Finding
 from bot.matching.spelling import each
 from bot.matching.table import Table
 
@@ -37,26 +37,27 @@ _PARENT = each(
 
 CLUES: dict[str, tuple[Callable[[Asked, Table, Ints], Finding], tuple[str, ...]]] = {
     "surnames": (
-        comparisons.surnames,
+        comparing_names.surnames,
         (
             *(f"paternal_{name}" for name in _SURNAME),
             *(f"maternal_{name}" for name in _SURNAME),
-            *("swapped", "stood_in", "stood_in_wrong", "paternal_stood_in", "both", "neither"),
+            *("swapped", "moved", "stood_in", "stood_in_wrong", "paternal_stood_in", "both", "neither"),
+            *("paternal_none_woman", "maternal_none_woman"),
         ),
     ),
-    "given": (comparisons.given, tuple(_GIVEN)),
-    "birth": (comparisons.birth, tuple(_BIRTH)),
-    "sex": (comparisons.sex, ("same", "differs")),
-    "event": (comparisons.event, ("0", "1", "2", "4")),
+    "given": (comparing_names.given, tuple(_GIVEN)),
+    "birth": (comparing_facts.birth, tuple(_BIRTH)),
+    "sex": (comparing_facts.sex, ("same", "differs")),
+    "event": (comparing_facts.event, ("0", "1", "2", "4")),
     "places": (
-        comparisons.places,
+        comparing_places.places,
         (
             *(f"{where}_{what}" for where in ("origin", "last") for what in ("nats", "short", "none", "known")),
             "crossed",
         ),
     ),
-    "father": (comparisons.father, tuple(_PARENT)),
-    "mother": (comparisons.mother, tuple(_PARENT)),
+    "father": (comparing_names.father, tuple(_PARENT)),
+    "mother": (comparing_names.mother, tuple(_PARENT)),
 }
 FEATURES: tuple[str, ...] = ("base", *(f"{clue}.{name}" for clue, (_, names) in CLUES.items() for name in names))
 BOUNDS: tuple[tuple[Band, float], ...] = ((Band.STRONG, 2.2), (Band.POSSIBLE, -1.1))

@@ -90,7 +90,7 @@ def _by_suffix(back: str) -> frozenset[str]:
             continue
         sure = {
             name
-            for name in (stem, stem + "a", stem + "u", stem + "i", stem + "ya", stem + "yu", stem + "is")
+            for name in (stem, *(stem + end for end in ("a", "u", "i", "ya", "yu", "is", "s")))
             if name in table.sexes
         }
         if sure:

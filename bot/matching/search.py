@@ -14,14 +14,14 @@ import numpy as np
 
 from bot.matching.arrays import Floats, Growing, Ints, Points, Postings
 from bot.matching.asking import Asked, Like
-from bot.matching.comparisons import QUALITY, place
 from bot.matching.likeness import Level
+from bot.matching.pairing import QUALITY
 from bot.matching.table import GIVEN_COLS, Col, Fact, Table
 from bot.matching.vocabulary import Role
 
-LOOKED_AT = 2500
+LOOKED_AT = 2000
 """Rows alike by name that are looked at more closely."""
-FULLY_COMPARED = 250
+FULLY_COMPARED = 200
 """Rows that are compared on every clue."""
 _SHARE = 0.2
 """A row with less than this part of the best one's points is no candidate."""
@@ -74,10 +74,12 @@ class Reach:
         unit = np.float32(Points.MOST / (sum(word.most for word in words) + _VILLAGE_SAYS))
         for word in words:
             points.add(word.pieces, np.maximum(word.weights * unit, 1).astype(np.uint8))
-        self._add_villages(asked, table, int(_VILLAGE_SAYS * unit))
+        places = _places(asked, table)
+        if len(villages := np.flatnonzero(places >= _VILLAGE).astype(np.int32)):
+            points.add(self._places.of(villages), np.full(len(villages), _VILLAGE_SAYS * unit, np.uint8), known=True)
         rows, found = points.most(LOOKED_AT)
         kept = found > found.max(initial=0.0) * _SHARE
-        return _narrow(asked, table, rows[kept], found[kept] / unit)
+        return _narrow(asked, table, rows[kept], found[kept] / unit, places)
 
     def _words(self, asked: Asked, table: Table) -> Iterator[_Word]:
         for like in asked.given:
@@ -85,11 +87,6 @@ class Reach:
         likes = (asked.paternal, asked.maternal, asked.other, asked.joined, asked.mother.paternal)
         for like in {like.word: like for like in likes if like}.values():
             yield from _by_name(like, table, self._surnames, Role.SURNAME)
-
-    def _add_villages(self, asked: Asked, table: Table, points: int) -> None:
-        texts = [_villages(like, table) for like in {like.word: like for like in (*asked.origin, *asked.last)}.values()]
-        if texts and len(found := np.unique(np.concatenate(texts))):
-            self._points.add(self._places.of(found), np.full(len(found), points, np.uint8), known=True)
 
 
 class _Word(NamedTuple):
@@ -110,20 +107,22 @@ def _by_name(like: Like, table: Table, postings: Postings, role: Role) -> Iterat
         yield _Word(postings.of(tokens[order]), weights[order], float(weights[order[-1]]))
 
 
-def _villages(like: Like, table: Table) -> Ints:
-    """Place texts with a piece like this one, where few people name it."""
-    kept = (like.near.levels > 0) & (like.near.levels <= Level.SLIP)
-    tokens = like.near.tokens[kept]
-    tokens = tokens[table.places.vocabulary.weight(Role.SURNAME, tokens) >= _VILLAGE]
-    if like.weight < _VILLAGE or not len(tokens):
-        return np.zeros(0, np.int32)
-    return np.concatenate(table.places.texts_with.of(tokens))
+def _places(asked: Asked, table: Table) -> Floats:
+    """For each place text of the register, nats of the rarest piece it shares with the places asked."""
+    worth = np.zeros(len(table.places.texts), np.float32)
+    for like in sorted(
+        {like.word: like for like in (*asked.origin, *asked.last)}.values(), key=lambda like: like.weight
+    ):
+        kept = (like.near.levels > 0) & (like.near.levels <= Level.SLIP)
+        for texts in table.places.texts_with.of(like.near.tokens[kept]):
+            worth[texts] = like.weight
+    return worth
 
 
-def _narrow(asked: Asked, table: Table, rows: Ints, points: Floats) -> Ints:
+def _narrow(asked: Asked, table: Table, rows: Ints, points: Floats, places: Floats) -> Ints:
     """Of many alike by name, those whose years and places agree best."""
     if len(rows) <= FULLY_COMPARED:
-        return rows
+        return np.sort(rows)
     facts = table.facts.rows[rows]
     total = points.copy()
     for fact, year in ((Fact.BIRTH, asked.birth), (Fact.EVENT, asked.event)):
@@ -133,7 +132,7 @@ def _narrow(asked: Asked, table: Table, rows: Ints, points: Floats) -> Ints:
     if asked.sex:
         theirs = facts[:, Fact.SEX]
         total -= 2.0 * ((theirs > 0) & (theirs != asked.sex))
-    total += 0.5 * place(asked.origin or asked.last, table, facts[:, Fact.ORIGIN])
+    total += 0.5 * np.maximum(places[facts[:, Fact.ORIGIN]], places[facts[:, Fact.LAST]])
     return np.sort(rows[np.argpartition(total, -FULLY_COMPARED)[-FULLY_COMPARED:]])
 
 

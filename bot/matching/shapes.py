@@ -14,7 +14,6 @@ from rapidfuzz.distance import OSA
 from bot.matching.arrays import Bytes, Growing, Ints
 from bot.matching.spelling import Keys
 
-_LIGHTS = len(Keys._fields)
 _TWICE = 32
 
 
@@ -27,9 +26,9 @@ def _letters(text: str) -> int:
     return mask
 
 
-def _edits(key: Keys) -> tuple[int, int, int, int]:
-    """How many edits away `likeness.levels` may still see a likeness, under each key."""
-    return (3 if len(key.plain) >= 10 else 2 if len(key.plain) >= 6 else 1, 2 if len(key.fold) >= 6 else 1, 1, 1)
+def _edits(key: Keys) -> tuple[int, int]:
+    """How many edits away `likeness.levels` may still see a likeness, as written and as folded."""
+    return (3 if len(key.plain) >= 10 else 2 if len(key.plain) >= 6 else 1, 2 if len(key.fold) >= 6 else 1)
 
 
 def distances(text: str, texts: list[str], most: int) -> Bytes:
@@ -73,33 +72,38 @@ class _Light:
 
 
 class Shapes:
-    """The shapes of all words under their four keys; word 0 is none."""
+    """All words under their four keys, the first two by shape; word 0 is none."""
 
     def __init__(self) -> None:
-        self._lights = tuple(_Light() for _ in range(_LIGHTS))
+        self._lights = (_Light(), _Light())
+        self._sounds = (Growing(kind=np.object_), Growing(kind=np.object_))
         self.add(Keys("", "", "", ""))
 
     def __len__(self) -> int:
-        return self._lights[0].texts.length
+        return self._sounds[0].length
 
     def add(self, key: Keys) -> None:
         """The next word."""
         at = len(self)
-        for light, text in zip(self._lights, key, strict=True):
+        for light, text in zip(self._lights, (key.plain, key.fold), strict=True):
             light.add(at, text)
+        for column, text in zip(self._sounds, (key.back, key.soft), strict=True):
+            column.grow(at + 1)
+            column.rows[at] = text
 
     def texts(self, words: Ints) -> tuple[list[str], ...]:
         """These words under their keys, in the order of `Keys`."""
-        return tuple(light.texts.rows[words].tolist() for light in self._lights)
+        columns = (*(light.texts for light in self._lights), *self._sounds)
+        return tuple(column.rows[words].tolist() for column in columns)
 
     def lengths(self, words: Ints) -> tuple[Ints, Ints]:
         """How long they are, plain and folded."""
         return self._lights[0].lengths.rows[words], self._lights[1].lengths.rows[words]
 
     def close(self, key: Keys) -> set[int]:
-        """The words within reach of this one under any key."""
+        """The words within reach of this one, as written or as folded."""
         found: set[int] = set()
-        for number, (light, text, most) in enumerate(zip(self._lights, key, _edits(key), strict=True)):
-            if len(text) >= 3 and (number < 2 or text != key.fold):
+        for light, text, most in zip(self._lights, (key.plain, key.fold), _edits(key), strict=True):
+            if len(text) >= 3:
                 found.update(light.close(text, most))
         return found

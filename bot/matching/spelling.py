@@ -9,6 +9,7 @@ Sound rules: Cerrón-Palomino, Quechumara (1994), and the official Quechua alpha
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from functools import lru_cache
@@ -18,6 +19,9 @@ LONGEST = 500
 """Characters of one field that are read; what lies beyond is nobody's name."""
 
 _MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf\u0152-\u2122]|Ã")
+_LOST = re.compile("(?<=\\w)[?\ufffd]+(?=\\w)|\ufffd+")
+_DIGITS = re.compile(r"(?<=[^\W\d_])[015]|[015](?=[^\W\d_])")
+_LETTERS = {"0": "o", "1": "l", "5": "s"}
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼʻ\"“”"), None)
 _NOT_WORD = re.compile(r"[^\w]+|_+", re.UNICODE)
 
@@ -37,7 +41,13 @@ def each(listed: str) -> list[str]:
 
 
 def repair(text: str) -> str:
-    """Text whose UTF-8 was read as Latin-1 (NuÃ±ez) as it was meant; any other text unchanged."""
+    """Text whose letters were lost on the way, as it was meant as far as one can tell; any other text unchanged.
+
+    UTF-8 read as Latin-1 (NuÃ±ez), entities (Nu&ntilde;ez), and question marks for letters (Nu?ez).
+    """
+    if "&" in text:
+        text = html.unescape(text)
+    text = _LOST.sub("", text)
     for _ in range(2):
         if not _MOJIBAKE.search(text):
             break
@@ -56,7 +66,7 @@ def words(text: str) -> list[str]:
     """Lower-case words of a field, accents kept, ejective marks joined, punctuation gone."""
     if len(text) > LONGEST:
         text = text[:LONGEST]
-    if "Ã" in text or "Â" in text:
+    if not text.isascii() or "&" in text or "?" in text:
         text = repair(text)
     text = text.lower()
     if text.isascii() and text.replace(" ", "").isalpha():
@@ -68,6 +78,7 @@ def words(text: str) -> list[str]:
 def _clean(piece: str) -> tuple[str, ...]:
     """The words of one run of characters without a space: quotes joined, other marks part."""
     text = unicodedata.normalize("NFC", piece).translate(_APOSTROPHES).lower()
+    text = _DIGITS.sub(lambda found: _LETTERS[found[0]], text)  # a scan reads Rio5 for Ríos
     return tuple(word for word in _NOT_WORD.split(unicodedata.normalize("NFC", text)) if word)
 
 

@@ -174,7 +174,7 @@ class Vocabulary:
         if kept and kept[0] == size:
             return kept[1]
         if kept and size - kept[0] < 200:
-            found = _together(kept[1], self._judge(word, np.arange(kept[0], size, dtype=np.int32), given))
+            found = _together(kept[1], self.judge(word, np.arange(kept[0], size, dtype=np.int32), given))
         else:
             found = self._judge_all(word, given)
         if len(known) >= _CACHED:
@@ -182,18 +182,23 @@ class Vocabulary:
         known[word] = (size, found)
         return found
 
+    def has_looked_up(self, word: str, given: bool) -> bool:
+        """Whether `near` would know at once."""
+        kept = (self._near_given if given else self._near_surname).get(word)
+        return kept is not None and kept[0] == len(self.written)
+
     def _judge_all(self, word: str, given: bool) -> Near:
         """The same as judging every word, but most words that only begin or end alike need no judge."""
         key = keys(word)
         if len(key.plain) <= 1:
             level = Level.INITIAL if given else Level.NONE
             alike = _all(self._marked(*(mark + key.plain for mark in ("letter ", "initial "))), level)
-            return _together(alike, self._judge(word, self._marked("initial " + key.plain), given))
+            return _together(alike, self.judge(word, self._marked("initial " + key.plain), given))
         marks = [*_sounds(key), *(f"sound {part}" for part in _ends(key.fold)), *self._longer(key.fold)]
         if given:
             marks += ["root " + root for root in roots(word).names]
         close = np.fromiter(self._shapes.close(key), np.int32)
-        judged = self._judge(word, np.unique(np.concatenate((self._marked(*marks), close))), given)
+        judged = self.judge(word, np.unique(np.concatenate((self._marked(*marks), close))), given)
         if not given:
             return judged
         hints = _all(self._marked(*_edges(key.back)), Level.HINT)
@@ -204,7 +209,8 @@ class Vocabulary:
         """Marks of the words that begin or end with the whole of this one."""
         return [f"sound {word}" for word in self._compounds.with_part(fold)] if len(fold) >= 4 else []
 
-    def _judge(self, word: str, tokens: Ints, given: bool) -> Near:
+    def judge(self, word: str, tokens: Ints, given: bool) -> Near:
+        """These words as they are like the word; the same as `near` says of them."""
         if not len(tokens):
             return Near(tokens, np.zeros(0, np.uint8))
         among = np.zeros(len(self.written), np.bool_)

@@ -34,6 +34,7 @@ RARE = _("{how}; a rare name here")
 COMMON = _("{how}; a very common name here")
 
 SWAPPED: Said = (Verdict.CLOSE, _("the two surnames are in the other order"))
+MOVED: Said = (Verdict.CLOSE, _("the surname stands in the place of the other one"))
 STANDS_IN: Said = (Verdict.CLOSE, _("agrees with a surname written elsewhere on the record (mother, father or spouse)"))
 SECOND_AGREES = _("{how}; the second given name agrees too")
 SECOND_DIFFERS = _("{how}; the second given name differs")

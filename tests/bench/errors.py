@@ -130,7 +130,7 @@ def wrong_maternal(view: View, chance: random.Random, names: Names) -> bool:
 def married(view: View, chance: random.Random, names: Names) -> bool:
     if view.sex != "F":
         return False
-    husband = ("vda. de " if chance.random() < 0.2 else "de ") + names.surnames.draw(chance)
+    husband = chance.choice(("vda. de ", "de ", "de ", "de ", "")) + names.surnames.draw(chance)
     view.maternal = husband if chance.random() < 0.7 else f"{view.maternal} {husband}".strip()
     return True
 
@@ -237,7 +237,7 @@ NAME_ERRORS: dict[Change, float] = {
 FIELD_ERRORS: dict[Change, float] = {
     of.birth_off: 18, of.birth_rounded: 8, of.birth_slip: 4, of.birth_missing: 12, of.sex_wrong: 3, of.event_off: 8, of.place_coarse: 12,
     of.place_none: 8, of.place_fine: 8, of.place_misspelt: 8, of.place_uncut: 4, of.place_crossed: 3, of.parents_partial: 14,
-    of.parents_misspelt: 8, of.mother_married: 3,
+    of.parents_misspelt: 8, of.parent_other: 4, of.mother_married: 3,
 }  # fmt: skip
 
 

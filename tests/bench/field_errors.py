@@ -98,6 +98,19 @@ def parents_partial(view: View, chance: random.Random, names: Names) -> bool:
     return True
 
 
+def parent_other(view: View, chance: random.Random, names: Names) -> bool:
+    """Whoever brought the child up, or the other of a father's two names."""
+    who, sex = chance.choice((("father", "M"), ("mother", "F")))
+    parts = getattr(view, who).split()
+    if not parts:
+        return False
+    parts[0] = names.given[sex].draw(chance)
+    if len(parts) > 3 and chance.random() < 0.5:
+        parts = parts[:1] + parts[-2:]
+    setattr(view, who, " ".join(parts))
+    return True
+
+
 def parents_misspelt(view: View, chance: random.Random, names: Names) -> bool:
     def change(text: str) -> str:
         parts = text.split()

@@ -26,6 +26,8 @@ from tests.bench.names import own
 
 TARGET = Path(__file__).parents[2] / "bot" / "matching" / "data" / "weights.json"
 KEPT = 30
+AGAINST = 5.0
+"""No single fact speaks more strongly against than this: life has errors that no generator drew."""
 _LADDER = ["exact", "spelling", "loose", "slip", "slips", "none"]
 _CHAINS = [
     *([f"surnames.{which}_{rung}" for rung in _LADDER] for which in ("paternal", "maternal")),
@@ -140,6 +142,7 @@ def learn(given: Examples, learned_on: float, steps: int, listwise: float, decay
         weights -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
         same = weights.sum(axis=1) / spread
         same[positive] = np.maximum(same[positive], 0)
+        same = np.maximum(same, -AGAINST)
         for chain in chains:
             same[chain] = _isotonic(same[chain])
         weights[:, 1] = same * spread - weights[:, 0]

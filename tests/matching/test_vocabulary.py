@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from bot.matching.likeness import level
 from bot.matching.spelling import words
 from bot.matching.vocabulary import Vocabulary
@@ -40,3 +42,22 @@ def test_a_word_entered_later_is_near_at_once() -> None:
     assert not vocabulary.near("francisco", True).levels.any()
     vocabulary.name([3])
     assert vocabulary.near("francisco", True).tokens.tolist() == [3]
+
+
+def test_a_few_words_looked_at_alone_are_judged_as_in_the_whole() -> None:
+    data = make(300, 60, 32, STYLES[4])
+    vocabulary = Vocabulary()
+    for row in data.register:
+        vocabulary.name(vocabulary.number(word) for word in words(row["given"]))
+        for box in ("paternal", "maternal"):
+            for word in words(row[box]):
+                vocabulary.number(word)
+    tokens = np.array(sorted(vocabulary._named), np.int32)
+    for query in data.queries[:40]:
+        for word in words(query["given"])[:1]:
+            assert not vocabulary.has_looked_up(word, True) or word in vocabulary._near_given
+            alone = vocabulary.judge(word, tokens, True)
+            near = vocabulary.near(word, True)
+            assert vocabulary.has_looked_up(word, True)
+            whole = dict(zip(near.tokens.tolist(), near.levels.tolist(), strict=True))
+            assert alone.levels.tolist() == [whole.get(token, 0) for token in tokens.tolist()]
