@@ -18,7 +18,7 @@ from bot.domain.words import _
 from bot.services.house import House
 from bot.store.database import Hint
 from bot.tasks import jobs
-from bot.tasks.clock_steps import watch_for_ever
+from bot.tasks.clock_steps import ClockSteps
 from bot.tasks.matching import match_for_ever
 from bot.tasks.reviews import follow_reviews_for_ever
 from bot.tasks.villages import take_up_for_ever
@@ -45,9 +45,11 @@ class Program:
     deliver: Deliver = field(init=False)
     lanes: Lanes = field(init=False)
     promised: asyncio.Event = field(default_factory=asyncio.Event)
+    clock_steps: ClockSteps = field(init=False)
 
     def __post_init__(self) -> None:
         self.presence = Presence(self.house, sorted(self.roles))
+        self.clock_steps = ClockSteps(self.house, self._clock_set)
         self.lanes = Lanes(self.house, self.bot, self._handled)
         # A question that arrived frees the chat's next message.
         self.deliver = Deliver(self.house, self.bot, self.limits, self.presence.id, self.arrived)
@@ -83,7 +85,7 @@ class Program:
     def _parts(self) -> Iterator[Coroutine[Any, Any, None]]:
         yield self.presence.run()
         yield self.house.database.listen(self._hinted)
-        yield watch_for_ever(self.house, self._clock_set)
+        yield self.clock_steps.run()
         yield take_up_for_ever(self.house)
         yield follow_reviews_for_ever(self.house)
         if ProcessRole.RECEIVER in self.roles:
@@ -99,7 +101,7 @@ class Program:
         if ProcessRole.MATCHING in self.roles:
             yield self._match()
         if ProcessRole.TASKS in self.roles:
-            yield jobs.run_for_ever(self.house)
+            yield jobs.run_for_ever(self.house, self.clock_steps.believed)
 
     async def _match(self) -> None:
         if self.before is not None:

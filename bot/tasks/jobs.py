@@ -46,15 +46,15 @@ DUTIES: Mapping[Kind, Duty] = {
 }
 
 
-async def run_for_ever(house: House) -> None:
-    """Do what is due until stopped. A round that fails as a whole is tried again."""
+async def run_for_ever(house: House, believed: Callable[[], bool] = lambda: True) -> None:
+    """Do what is due until stopped, while the clock is `believed`. A round that fails as a whole is tried again."""
     planned = False
     while True:
         try:
             if not planned:
                 await plan_rounds(house)
                 planned = True
-            taken = await run_due(house)
+            taken = await run_due(house) if believed() else 0
         except Fault as fault:
             log.warning("the work of time waits", kind=fault.what)
             taken = 0

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 import structlog.testing
 
-from bot.clock import ShiftedClock, ms
+from bot.clock import ShiftedClock, SystemClock, monotonic_us, ms
 from bot.store import inbox, media, outbox
 from bot.store.database import Tx
 from bot.store.waiting import hurry
-from bot.tasks.clock_steps import watch_for_ever
+from bot.tasks import jobs
+from bot.tasks.clock_steps import ClockSteps
 from bot.telegram.receive import keep
 from tests.practice.conftest import practice, served
 from tests.telegram.conftest import Line, line
@@ -33,7 +35,7 @@ def watching(line: Line):  # type: ignore[no-untyped-def]
         line.program.deliver.queued.set()
         line.program.lanes.arrived.set()
 
-    return watch_for_ever(line.house, woken, every=0.02)
+    return ClockSteps(line.house, woken, every=0.02).run()
 
 
 async def test_after_the_clock_was_set_back_an_answer_does_not_wait_a_day_to_be_sent_again(line: Line) -> None:
@@ -89,6 +91,55 @@ async def test_setting_the_clock_is_told_and_a_nudge_is_not(line: Line) -> None:
             set_clock(line, -timedelta(hours=5))
             await line.until(lambda: len(logged) >= 2)
     assert [round(entry["seconds"], -1) for entry in logged if entry["event"] == "the clock was set"] == [18000, -18000]
+
+
+class Settable(SystemClock):
+    """The machine's clock, and somebody who sets it."""
+
+    set_by = timedelta(0)
+
+    def now(self) -> datetime:
+        return super().now() + self.set_by
+
+
+async def drafts_left(line: Line) -> int:
+    return int((await line.house.database.read(lambda tx: tx.rows("SELECT count(*) FROM drafts")))[0][0])
+
+
+async def test_a_date_set_wrong_destroys_nothing_while_it_can_be_mended(line: Line) -> None:
+    await keep(line.house, line.bot.id, [update(1, "/start", line.rosa)])
+    await line.program.lanes.round()
+    clock = Settable()
+    house = replace(line.house, clock=clock)
+    steps = ClockSteps(house, lambda: None)
+    async with line.running(jobs.run_for_ever(house, steps.believed)):
+        clock.set_by = timedelta(days=400)
+        await asyncio.sleep(1.3)
+        assert await drafts_left(line) == 1
+        assert not steps.believed()
+        clock.set_by = timedelta(0)
+        assert steps.believed(), "as soon as it is right again"
+        await asyncio.sleep(1.1)
+    assert await drafts_left(line) == 1
+
+
+async def test_a_clock_that_stays_where_it_was_put_is_believed_after_an_hour(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Settable()
+    steps = ClockSteps(replace(line.house, clock=clock), lambda: None)
+    clock.set_by = timedelta(hours=2)
+    assert not steps.believed()
+    later = monotonic_us() + 3_601 * 1_000_000
+    monkeypatch.setattr("bot.tasks.clock_steps.monotonic_us", lambda: later)
+    clock.set_by += timedelta(seconds=3_601)
+    assert steps.believed()
+
+
+async def test_a_practices_clock_is_put_forward_on_purpose(line: Line) -> None:
+    steps = ClockSteps(line.house, lambda: None)
+    set_clock(line, timedelta(days=400))
+    assert steps.believed()
 
 
 async def test_only_what_waits_for_another_try_is_hurried_and_only_beyond_what_it_could_wait(line: Line) -> None:
