@@ -90,6 +90,7 @@ TABLES = {
     "media": Kept("photos (made anew, without EXIF) and voice notes", "the draft's, then the case's", "case"),
     "doomed_keys": Kept("keys about to be destroyed", "", "traffic"),
     "cases": Kept("the request's summary: names, kinship, places, phone", "the case's own", "case"),
+    "relays": Kept("that a person and a family talk now: when, who; no words", "", "case"),
     "family_messages": Kept("family news for a relative, who sends it and to whom", "the case's own", "case"),
     "terms": Kept("until when somebody wants what they left about themselves to be kept", "", "case"),
     "answers": Kept("every answer, each version of it", "the case's own", "case"),

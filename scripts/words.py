@@ -44,6 +44,7 @@ FAMILY_MODULES = (
     "bot/services/reconfirming.py",
     "bot/services/reminding.py",
     "bot/services/sending.py",
+    "bot/services/relaying.py",
     "bot/services/remains.py",
     "bot/services/staying.py",
     "bot/services/submitting.py",
@@ -51,6 +52,12 @@ FAMILY_MODULES = (
 )
 # Single sentences that only staff read, in modules that also speak to families.
 STAFF_SENTENCES = (
+    "A colleague is talking with this family now.",
+    "In this case a second person reads every message: write it as a reply.",
+    "These words wait for a second person: write them as a reply.",
+    "You are not talking with this family now. Open the talk first.",
+    "This family has no chat that can be reached now. Call them.",
+    "They have not agreed that anything is kept, so nothing can be read here. Call them, or reply.",
     "There is no such message among those you may see.",
     "Somebody moved this message meanwhile. Reload the page to see it.",
     "This case cannot do that from where it stands. Reload the page to see it as it is now.",

@@ -4,18 +4,35 @@ from __future__ import annotations
 
 from bot.clock import ms
 from bot.domain.cases import CaseState, Route
+from bot.domain.offices import open_now, opens_next
 from bot.domain.people import PersonRecord
-from bot.domain.words import _
+from bot.domain.words import Message, _
 from bot.services import routing, submitting
 from bot.services.case_content import CaseContent
 from bot.services.chats import Chat
 from bot.services.house import House
 from bot.services.sending import Post
+from bot.services.telling import DAYS
 from bot.store import cases
 from bot.store.database import Tx
 
 PERSON_TOLD = _("A person of {office} was asked to write to you here.")
+CLOSED = _("The office is closed now and opens on {day} {when}. You can leave your message here.")
 DAY_MS = 24 * 3600 * 1000
+
+
+def closed_now(tx: Tx, house: House, chat: Chat) -> Message | None:
+    """When the office that would answer this chat opens, if nobody is there now."""
+    decided = routing.route(
+        tx, house, route=Route.CONTACT, language=chat.speaks, place_ids=(), minor=False, urgent="", when_lost="",
+        child_asks=False,
+    )  # fmt: skip
+    office = next((each for each in routing.all_offices(tx) if each.id == decided.office_id), None)
+    now = house.clock.now()
+    if office is None or open_now(office, now):
+        return None
+    opens = opens_next(office, now)
+    return CLOSED.with_(day=DAYS[opens.weekday()], when=f"{opens:%d/%m, %H:%M}")
 
 
 def hand_over(tx: Tx, house: House, chat: Chat, post: Post, reason: str) -> None:

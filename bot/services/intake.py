@@ -52,6 +52,7 @@ from bot.services import (
     owing,
     reconfirming,
     recording,
+    relaying,
     remains,
     reminding,
     staying,
@@ -65,7 +66,7 @@ from bot.services.my_requests import Given
 from bot.services.receiving_files import promised
 from bot.services.sending import Post
 from bot.services.tapping import is_button
-from bot.store import cases, invitations, outbox, prompts
+from bot.store import cases, invitations, outbox, prompts, relays
 from bot.store import chats as chat_rows
 from bot.store import drafts as rows
 from bot.store.database import Tx
@@ -150,7 +151,10 @@ class Desk:
         """Carry out a command."""
         match name:
             case "start":
+                relaying.leave(self.tx, self.house, self.chat.key)
                 self._start(incoming)
+            case "help" if relays.of_chat(self.tx, self.chat.key) is not None:
+                self.post.tell(relaying.STILL_HERE, both=True)
             case "help":
                 self._word(incoming, "ayuda")
             case "cancel":
@@ -250,6 +254,8 @@ class Desk:
             return
         if deleting.heard(self.tx, self.house, self.chat, self.post, said):
             return
+        if relaying.heard(self.tx, self.house, self.chat.key, self.post, said, incoming.file):
+            return
         row = rows.active_of(self.tx, self.chat.key)
         if reminding.heard_stop(self.tx, self.house, self.chat.key, self.post, said):
             self._leave_the_menu(row)
@@ -348,6 +354,9 @@ class Desk:
         """Open a conversation and ask its first question."""
         if name == "tracing_request" and carrying.known(self.tx, self.house, self.chat):
             given = (*given, ("known", "yes"))
+        if name == "talk":
+            closed = handing_over.closed_now(self.tx, self.house, self.chat)
+            self.post.tell(*((closed,) if closed is not None else ()), both=True)
         row, draft = drafting.begin(self.tx, self.house, self.chat.key, name, self.chat.speaks, given)
         turn = engine.open_(self.house.conversations[name], draft)
         self._carry_out(row, draft, turn.draft, turn.effects)

@@ -47,6 +47,8 @@ _LABELS: Mapping[str, Message] = {
     "message_give": _("The recipient has the message"),
     "message_decline": _("The recipient did not want the message"),
     "message_stop": _("The message is not passed on"),
+    "talk_opened": _("A person began to talk with the family"),
+    "talk_ended": _("The talk ended"),
     "remains_received": _("The family says it received the remains and buried them: ask nothing, send no reminders"),
     "term_renewed": _("Its owner keeps it longer"),
     "term_taken_back": _("Its owner took it back"),

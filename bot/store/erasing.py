@@ -32,6 +32,7 @@ def erase(tx: Tx, case_id: str) -> None:
         "DELETE FROM staff_tasks WHERE case_id = ?",
         "DELETE FROM jobs WHERE subject = ?",
         "DELETE FROM family_messages WHERE case_id = ?",
+        "DELETE FROM relays WHERE case_id = ?",
         "DELETE FROM terms WHERE case_id = ?",
         "DELETE FROM cases WHERE id = ?",
     ):

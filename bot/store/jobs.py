@@ -32,6 +32,7 @@ class Kind(StrEnum):
     REMIND = "remind"
     DRAFT_ENDS = "draft_ends"
     TERM_ENDS = "term_ends"
+    RELAY_ENDS = "relay_ends"
     YEARLY = "yearly"
     YEARLY_SILENT = "yearly_silent"
     REVIEW = "review"

@@ -15,7 +15,7 @@ import structlog
 
 from bot.clock import ms
 from bot.domain.errors import Fault
-from bot.services import erasing, reconfirming, reminding, resting, staying, sweeping
+from bot.services import erasing, reconfirming, relaying, reminding, resting, staying, sweeping
 from bot.services.house import House
 from bot.store import jobs
 from bot.store.database import Tx
@@ -40,6 +40,7 @@ DUTIES: Mapping[Kind, Duty] = {
     Kind.REMIND: reminding.remind,
     Kind.DRAFT_ENDS: reminding.draft_ends,
     Kind.TERM_ENDS: staying.term_ends,
+    Kind.RELAY_ENDS: relaying.relay_ends,
     Kind.YEARLY: reconfirming.ask,
     Kind.YEARLY_SILENT: reconfirming.no_answer,
     Kind.REVIEW: resting.review,

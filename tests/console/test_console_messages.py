@@ -79,3 +79,25 @@ async def test_who_left_word_stands_masked_on_the_register_with_what_may_be_told
     await justina.see(f"/console/cases/{code}")
     assert "Marcelina Huamán Ccente" in justina.page
     assert isinstance(_marcelina, Family)
+
+
+async def test_a_talk_is_begun_held_and_ended_on_its_page(office: Console) -> None:
+    rosa = Family(office.house)
+    for line in ("/start", "castellano", "2", "Sí, acepto", "Quiero preguntar algo", "Rosa Quispe", "Saltar", "Saltar"):
+        await rosa.say(line)
+    await rosa.say("Enviar mi mensaje")
+    (row,) = await office.house.database.read(lambda tx: tx.rows("SELECT code FROM cases"))
+    justina = await office.signed_in("Justina", office="lima")
+    await justina.see(f"/console/cases/{row[0]}")
+    await justina.see(f"/console/cases/{row[0]}/talk")
+    await justina.send(f"/console/cases/{row[0]}/talk/begin")
+    await rosa.receive()
+    await justina.send(f"/console/cases/{row[0]}/talk/say", {"text": "Buenos días."})
+    assert await rosa.receive() == ["Buenos días."]
+    await rosa.say("Buenos días, señorita")
+    part = await justina.see(f"/console/cases/{row[0]}/talk?partial=1")
+    assert "Buenos días, señorita" in part.text
+    assert "<html" not in part.text
+    await justina.see(f"/console/cases/{row[0]}/talk")
+    await justina.send(f"/console/cases/{row[0]}/talk/end")
+    assert "La conversación terminó." in justina.page

@@ -84,6 +84,17 @@
     });
   });
 
+  // A talk that goes on: what the family says appears without a reload, which would lose what is being typed.
+  document.querySelectorAll("[data-refresh]").forEach((part) => {
+    setInterval(async () => {
+      if (document.hidden) return;
+      const answer = await fetch(part.dataset.refresh);
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      part.replaceChildren(...page.body.childNodes);
+    }, 5000);
+  });
+
   // Pointing at the first thing that needs correcting.
   document.querySelector("[aria-invalid=true], [data-first]")?.focus();
 })();
