@@ -14,7 +14,7 @@ endif
 # Where the environment forbids compiled files, every start would compile our 250 modules anew: 0.6 s.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup run test coverage check lint types layers words check-quechua bench bench-matching bench-places bench-updates journey review-sheets faults faults-long lock clean
+.PHONY: setup run test coverage check lint types layers words check-quechua mutation bench bench-matching bench-places bench-updates journey review-sheets faults faults-long lock clean
 
 setup: $(RUN_READY)
 
@@ -58,6 +58,9 @@ words: $(TEST_READY)
 check-quechua:               ## the checker of ../shared, where it lies beside the checkout
 	@if [ -f ../shared/quechua/check_quechua.py ]; then $(BIN)/python ../shared/quechua/check_quechua.py locales/quy/LC_MESSAGES/messages.po; \
 	else echo "skipped: ../shared/quechua is not here"; fi
+
+mutation: $(TEST_READY)      ## is every line of the core tested? MODULE=bot/matching/spelling.py, else what changed
+	$(BIN)/python -m scripts.mutation $(MODULE)
 
 bench: bench-matching bench-places bench-updates   ## ratios in one run; writes bench/*.json
 
