@@ -19,6 +19,8 @@ from bot.conversation.drafts import Draft, Standing, standing
 from bot.conversation.keeping import bare, may_keep, with_aside
 from bot.conversation.prompting import ask, asked_lines, reviewable
 from bot.conversation.questions import (
+    Age,
+    BirthOrAge,
     Choice,
     Consent,
     FullName,
@@ -30,7 +32,7 @@ from bot.conversation.questions import (
     Review,
     Sure,
 )  # fmt: skip
-from bot.conversation.reading import Control, read_choice, read_control, wish_for_danger
+from bot.conversation.reading import Alarm, Control, read_choice, read_control, wish_for_danger
 from bot.conversation.reading.fold import of_catalogue, plain
 from bot.conversation.readings import Again, Halfway, Read
 from bot.conversation.said import Kind, Said
@@ -83,7 +85,8 @@ def advance(conversation: Conversation, draft: Draft, said: Said, world: World) 
 
 def _decide(conversation: Conversation, draft: Draft, said: Said, world: World) -> Turn:
     if said.kind is Kind.EDIT:
-        return edited(conversation, draft, said, world)
+        alarm = _alarm(conversation.step(draft.at), said, draft, world)
+        return _sounded(alarm, edited(conversation, draft, said, world))
     if said.kind is Kind.TAP:
         return tapped(conversation, draft, said, world)
     step = conversation.step(draft.at)
@@ -211,36 +214,55 @@ def _came_before(said: Said, step: Step, world: World) -> bool:
 def _kept_aside(conversation: Conversation, draft: Draft, said: Said, world: World) -> Turn:
     kept = with_aside(conversation, draft, said)
     on_its_way = world.prompt is not None and world.prompt.message_id is None
+    alarm = _alarm(conversation.step(draft.at), said, draft, world)
     if on_its_way:
         # The question is about to arrive; saying it twice would only be noise.
-        return Turn(kept)
-    return Turn(kept, (ask(conversation, kept, before=(Bubble((phrases.ASKED_AGAIN,)),), repeat=True),))
+        return _sounded(alarm, Turn(kept))
+    return _sounded(
+        alarm, Turn(kept, (ask(conversation, kept, before=(Bubble((phrases.ASKED_AGAIN,)),), repeat=True),))
+    )
 
 
 # 5 ------------------------------------------------------------------------------------------
 
 
 def _answered(conversation: Conversation, draft: Draft, step: Step, said: Said, world: World) -> Turn:
+    alarm = _alarm(step, said, draft, world)
+    if alarm is not None and not isinstance(step.question, (OpenText, BirthOrAge)):
+        # No name and no place: a cry. It is kept beside the answers, and the question waits.
+        aside = with_aside(conversation, draft, said)
+        return _sounded(alarm, Turn(aside, (ask(conversation, aside, repeat=True),)))
     _, values = standing(conversation, draft)
     reading = read_answer(step, said, draft, values, world)
     match reading:
         case Again(say=lines, counts=counts):
             # A mother may tell it all at the wrong question: what is no answer is not lost.
-            return _heard(said, _again(conversation, with_aside(conversation, draft, said), lines, counts))
+            return _sounded(alarm, _again(conversation, with_aside(conversation, draft, said), lines, counts))
         case Halfway(draft=halfway, say=lines):
             before = (Bubble(lines),) if lines else ()
             return Turn(halfway, (ask(conversation, halfway, before=before),))
         case Read():
-            turn = _kept(conversation, draft, step, reading, said)
-            return _heard(said, turn) if isinstance(step.question, OpenText) else turn
+            return _sounded(alarm, _kept(conversation, draft, step, reading, said))
 
 
-def _heard(said: Said, turn: Turn) -> Turn:
-    """Whoever writes of dying, or of danger now, is heard wherever these words are told or answer nothing."""
-    alarm = wish_for_danger(said.text) if said.kind is Kind.TEXT else None
+def _alarm(step: Step, said: Said, draft: Draft, world: World) -> Alarm | None:
+    """Whoever writes of dying, of danger now, of being sold, or as a child, is heard at any question."""
+    if said.kind not in (Kind.TEXT, Kind.EDIT):
+        return None
+    # "Somebody asks me for money" may be the very button that was tapped.
+    if isinstance(step.question, Choice) and _is_a_label(step, said, draft, world):
+        return None
+    alarm = wish_for_danger(said.text)
+    # Where an age is asked for it is an answer, and the next question deals with it.
+    return None if alarm is Alarm.MINOR_WRITING and isinstance(step.question, Age) else alarm
+
+
+def _sounded(alarm: Alarm | None, turn: Turn) -> Turn:
+    """The turn, after the numbers and a person."""
     if alarm is None:
         return turn
-    return Turn(turn.draft, (Numbers(alarm.value), HandOver(alarm.value), *turn.effects))
+    scam = (Say((Bubble((phrases.NEVER_PAY,), both=True),)),) if alarm is Alarm.EXTORTION else ()
+    return Turn(turn.draft, (*scam, Numbers(alarm.value), HandOver(alarm.value), *turn.effects))
 
 
 def _again(conversation: Conversation, draft: Draft, lines: tuple[Message, ...], counts: bool) -> Turn:
@@ -341,7 +363,8 @@ def _reviewed(conversation: Conversation, draft: Draft, question: Review, said: 
     found = read_choice(said.text, [world.say(s.label, draft.language) for s in changeable if s.label is not None])
     if found is not None:
         return change(conversation, draft, changeable[found].id)
-    return _heard(said, _again(conversation, with_aside(conversation, draft, said), (phrases.CHOOSE,), True))
+    alarm = _alarm(conversation.step(draft.at), said, draft, world)
+    return _sounded(alarm, _again(conversation, with_aside(conversation, draft, said), (phrases.CHOOSE,), True))
 
 
 def _over(conversation: Conversation, draft: Draft, effects: tuple[Effect, ...]) -> Turn:

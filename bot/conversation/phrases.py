@@ -36,6 +36,7 @@ UNFIT_FILE = _("I cannot receive that file. You can send a photo, a voice messag
 TOO_LONG = _("That is very long for this question. Please answer with a few words.")
 TOO_MANY_LINES = _("That has {n} lines, and {most} is the most. Please send it once more, shorter.")
 NOT_THAT_YEAR = _("That year cannot be right. If you are not sure, say it roughly.")
+NEVER_PAY = _("This is free. If somebody asks you for money in our name, do not pay.")
 WHICH_YEAR = _("In which year was that, more or less?")
 WHICH_SPLIT = _("Which one is right, with the names and the surnames in their place?")
 NAME_APART = _("{given} — surnames: {surnames}")

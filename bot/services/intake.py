@@ -14,7 +14,7 @@ from bot.clock import ms
 from bot.conversation import engine, phrases
 from bot.conversation.drafts import Draft, standing
 from bot.conversation.questions import Choice
-from bot.conversation.reading import Control, read_control, tells_of_burial
+from bot.conversation.reading import Control, read_control, tells_of_burial, wish_for_danger
 from bot.conversation.said import Kind, Said
 from bot.conversation.script import Ending
 from bot.conversation.turn import (
@@ -291,9 +291,17 @@ class Desk:
         at_a_menu = draft.conversation in MENUS and isinstance(conversation.step(draft.at).question, Choice)
         missed = at_a_menu and turn.draft.misses > draft.misses
         if missed and following.family_answers(self.tx, self.house, self.chat, self.post, said, incoming.file):
+            self._sound_alarm(said)
             drafting.wipe(self.tx, self.house, row.id)
             return
         self._carry_out(row, draft, turn.draft, turn.effects)
+
+    def _sound_alarm(self, said: Said) -> None:
+        """Whoever cries for help is heard too where no question is open: numbers and a person, at once."""
+        alarm = wish_for_danger(said.text) if said.kind in (Kind.TEXT, Kind.EDIT) else None
+        if alarm is not None:
+            numbers.show(self.tx, self.house, self.post, alarm.value)
+            handing_over.hand_over(self.tx, self.house, self.chat, self.post, alarm.value)
 
     def _buried(self, said: Said, row: DraftRow | None) -> bool:
         """Whether they say that they buried whom they sought, where no form is open to be answered."""
@@ -309,6 +317,7 @@ class Desk:
         return True
 
     def _without_a_draft(self, said: Said, incoming: Incoming) -> None:
+        self._sound_alarm(said)
         control = read_control(said.text) if said.kind is Kind.TEXT else None
         if self.chat.language and control in (Control.LANGUAGE_ES, Control.LANGUAGE_QUY):
             self._use("es" if control is Control.LANGUAGE_ES else "quy")
