@@ -28,6 +28,8 @@ cli = typer.Typer(
 
 places = typer.Typer(no_args_is_help=True, help="Village files: bring one in, see what is in, take one out.")
 cli.add_typer(places, name="places")
+people = typer.Typer(no_args_is_help=True, help="Lists of people for the register.")
+cli.add_typer(people, name="people")
 match = typer.Typer(no_args_is_help=True, help="How names are matched.")
 cli.add_typer(match, name="match")
 InPractice = Annotated[bool, typer.Option("--practice", help="The practice data, not the live one.")]
@@ -157,6 +159,24 @@ def places_forget(source: str, practice: InPractice = False) -> None:
     from bot import villages
 
     _result(villages.take_out(_settings(), source, print, practice=practice))
+
+
+@people.command("import")
+def people_import(
+    file: Path,
+    source: Annotated[str, typer.Option(help="The name of the list, as staff will call it.")],
+    kind: Annotated[str, typer.Option(help="sought, alive or dead.")],
+    dated: Annotated[str, typer.Option(help="The date of the list, such as 2026-03-31.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what each line would do.")] = False,
+    practice: InPractice = False,
+) -> None:
+    """Propose a list of people (CSV). A coordinator approves it on the console; before that nothing is written."""
+    from bot.app import bringing_lists
+    from bot.app.practising import practice_settings
+
+    settings = practice_settings(_settings()) if practice else _settings()
+    given = bringing_lists.ListFile(file, source, kind, dated)
+    _result(bringing_lists.bring_in(settings, given, print, dry_run=dry_run))
 
 
 @match.command("explain")

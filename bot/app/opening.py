@@ -20,7 +20,10 @@ from bot.store import brand
 from bot.store.files import Alone
 from bot.store.keystore import KeyStore
 from bot.store.opening import open_database
+from bot.store.sqlite import NAME as DATABASE
 from bot.vault.keys import Vault
+
+NO_DATA = _("There is no data here yet. Start the program once.")
 
 
 async def open_house(settings: Settings, clock: Clock, which: str) -> House:
@@ -35,11 +38,13 @@ async def open_house(settings: Settings, clock: Clock, which: str) -> House:
 
 
 async def join_house(settings: Settings, clock: Clock) -> House:
-    """Enter a house that another process opened. Refusal where there is none."""
+    """Enter a house that another process opened. Refusal where there is none; nothing is made then."""
+    if not settings.database_address() and not (settings.data / DATABASE).exists():
+        raise Refusal(NO_DATA)
     house = await _rooms(settings, clock)
     if await house.database.read(brand.brand_of) is None:
         await house.database.close()
-        raise Refusal(_("There is no data here yet. Start the program once."))
+        raise Refusal(NO_DATA)
     return house
 
 

@@ -58,7 +58,7 @@ async def practice(settings: Settings, ready: Callable[[Practice], None]) -> Non
         raise Refusal(_("Practice speaks only to a practice Telegram on this computer."))
     own = None if apart else PracticeTelegram(first_message=later_than_before())
     clock: Clock = own.clock if own is not None else ShiftedClock()
-    settings = _practice_settings(settings)
+    settings = practice_settings(settings)
     folder = held(settings)
     house = await open_house(settings, clock, brand.PRACTICE)
     made = listening_socket(settings.host, settings.port or PRACTICE_PORT)
@@ -104,7 +104,7 @@ async def practice(settings: Settings, ready: Callable[[Practice], None]) -> Non
         group.create_task(begin())
 
 
-def _practice_settings(settings: Settings) -> Settings:
+def practice_settings(settings: Settings) -> Settings:
     """Practice keeps its own folder and makes its own master key."""
     folder = settings.practice_data
     master = settings.master_key_file or folder / "practice-master-key"

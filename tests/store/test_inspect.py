@@ -90,7 +90,10 @@ async def test_every_envelope_of_every_table_is_found_and_opens_where_doctor_loo
     assert await deployment.where("Ccochapampa") == set()
     deployment.vault.destroy(key_id)
     left = await deployment.where(CANARY)
-    tables = ("inbox", "outbox", "chats", "staff", "volunteers", "people", "imports", "word_reviews", "questions")
+    tables = (
+        "inbox", "outbox", "chats", "staff", "volunteers", "people", "imports", "word_reviews", "questions",
+        "staff_groups",
+    )  # fmt: skip
     assert left == {*(f"{name}.sealed" for name in tables), "questions.answer", "imports.plan"}
 
 
