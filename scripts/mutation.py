@@ -1,7 +1,7 @@
 """Change the core a little at a time, and see whether the tests notice: `python -m scripts.mutation [MODULE ...]`
 
 Without a module: those of the core that differ from the main branch. Each module is mutated in a copy
-of the checkout with mutmut and judged by the test file that mirrors it, so nothing here is touched.
+of the checkout with mutmut and judged by the folder of tests that mirrors it, so nothing here is touched.
 Prints, for each module, the share of mutants that were noticed, and the names of the survivors; with
 `--show` their diffs. Exit code 1 where a share is below `--least`. Takes minutes a module.
 """
@@ -29,7 +29,10 @@ _SETTINGS = """
 source_paths = ["bot"]
 only_mutate = [{module!r}]
 also_copy = ["conversations", "locales", "scripts"]
-pytest_add_cli_args = ["-n0", "-p", "no:cacheprovider", "--hypothesis-seed=0", "-m", "not journey"]
+pytest_add_cli_args = [
+    "-n0", "-p", "no:cacheprovider", "-p", "scripts.fresh_caches", "--hypothesis-seed=0",
+    "-m", "not journey and not thorough",
+]
 pytest_add_cli_args_test_selection = [{tests!r}]
 timeout_multiplier = 20.0
 timeout_constant = 10.0
@@ -53,13 +56,8 @@ class Outcome:
 
 
 def tests_of(module: str) -> str:
-    """The test file that mirrors the module; where there is none, the folder that mirrors its folder.
-
-    A mutant is judged by the module's own tests, which are quick, and not by whatever happens to pass through it.
-    """
-    folder, _slash, name = module.removeprefix("bot").rpartition("/")
-    own = f"tests{folder}/test_{name}"
-    return own if (ROOT / own).exists() else f"tests{folder}"
+    """The folder of tests that mirrors the module's."""
+    return "tests" + module.removeprefix("bot").rpartition("/")[0]
 
 
 def changed() -> list[str]:

@@ -39,16 +39,16 @@ MOST_QUERIES = {1_000_000: 500}
 Rows = list[dict[str, Any]]
 
 
-def sets(size: int, queries: int, seed: int, devbench: Path) -> Iterator[People]:
-    """The sets of people of this size; one is in memory at a time."""
+def sets(size: int, queries: int, seed: int, devbench: Path, wanted: str = "") -> Iterator[People]:
+    """The sets of people of this size whose title has `wanted` in it; one is in memory at a time."""
     queries = min(queries, MOST_QUERIES.get(size, queries))
     for title, style in STYLES_MEASURED:
-        if size > MOST_SHARED and style is not STYLES[HARD]:
+        if wanted not in title or (size > MOST_SHARED and style is not STYLES[HARD]):
             continue
         made = make(size, queries, seed, style)
         yield People(f"{title}, {size:,}", made.register, made.queries, made.truth, ceiling(made))
         del made
-    if size <= MOST_SHARED and devbench.exists():
+    if size <= MOST_SHARED and devbench.exists() and wanted in "shared benchmark":
         yield People(f"shared benchmark, {size:,}", *_shared(devbench, size, queries, seed))
 
 
@@ -97,17 +97,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--queries", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=20_261)
     parser.add_argument("--only-ours", action="store_true")
+    parser.add_argument("--set", default="", help="only the sets with these words in their title, such as own")
+    parser.add_argument("--peers", default="", help="only these, by the beginnings of their names, comma between")
     parser.add_argument("--devbench", type=Path, default=DEVBENCH)
     parser.add_argument("--out", type=Path, default=ROOT / "bench" / "matching.json")
     options = parser.parse_args(arguments)
-    contestants = (OURS,) if options.only_ours else (OURS, *PEERS)
+    contestants = (
+        (OURS,)
+        if options.only_ours
+        else (OURS, *(p for p in PEERS if p.name.startswith(tuple(options.peers.split(",")))))
+    )
     report: dict[str, Any] = {
         "date": time.strftime("%Y-%m-%d"), "seed": options.seed, "queries": options.queries, "sets": {},
     }  # fmt: skip
     report["absent"] = [peer.name for peer in contestants if not peer.installed]
     report["missed"] = []
     for size in (int(text) for text in options.sizes.split(",")):
-        for people in sets(size, options.queries, options.seed, options.devbench):
+        for people in sets(size, options.queries, options.seed, options.devbench, options.set):
             found = contest(people, contestants)
             print("\n".join(verdict.by_phenomenon(found)), flush=True)
             report["sets"][people.title] = {

@@ -168,6 +168,7 @@ def test_staff_find_a_case_by_words_in_any_order(register: Register) -> None:
 NAMES = st.text(max_size=500)
 
 
+@pytest.mark.thorough
 @settings(max_examples=100, deadline=None)
 @given(NAMES, NAMES, NAMES, NAMES, NAMES, st.integers(-5000, 90000) | st.none(), st.integers(-9, 400) | st.none())
 def test_any_record_can_be_added_searched_and_erased(
@@ -194,6 +195,7 @@ def test_odd_names_are_compared_like_any_other(text: str) -> None:
     assert [p.ref for p in here.search(person)] in (["a"], [])
 
 
+@pytest.mark.thorough
 def test_comparing_does_not_depend_on_who_is_asked_about(register: Register) -> None:
     chance = random.Random(9)
     for _ in range(40):

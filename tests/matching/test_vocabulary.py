@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from bot.matching.likeness import level
 from bot.matching.spelling import words
@@ -10,6 +11,7 @@ from bot.matching.vocabulary import Vocabulary
 from tests.bench.generator import STYLES, make
 
 
+@pytest.mark.thorough
 def test_the_shortcuts_miss_no_like_word() -> None:
     data = make(400, 80, 31, STYLES[4])
     vocabulary = Vocabulary()
