@@ -33,7 +33,7 @@ from bot.conversation.questions import (
     Sure,
 )  # fmt: skip
 from bot.conversation.reading import Alarm, Control, read_choice, read_control, wish_for_danger
-from bot.conversation.reading.fold import of_catalogue, plain
+from bot.conversation.reading.fold import of_catalogue
 from bot.conversation.readings import Again, Halfway, Read
 from bot.conversation.said import Kind, Said
 from bot.conversation.script import Conversation, Ending, Step
@@ -119,11 +119,11 @@ def _is_a_label(step: Step, said: Said, draft: Draft, world: World) -> bool:
     if isinstance(question, Language):
         return True
     if isinstance(question, Sure):
-        said_whole = plain(said.text)
+        said_whole = said.plain
         return any(said_whole == of_catalogue(w) for m in (question.yes, question.no) for w in labels(m, world))
     if not isinstance(question, Choice):
         return False
-    whole = plain(said.text)
+    whole = said.plain
     if any(whole == of_catalogue(word) for o in question.options for word in labels(o.text, world)):
         return True
     # "quechua" is a wish for the language, but not where a language is what was asked.

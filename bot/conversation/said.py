@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.conversation.reading.fold import plain
 from bot.domain.people import Hidden
 
 
@@ -45,3 +46,11 @@ class Said(Hidden):
     step: str = ""
     revision: int = -1
     value: str = ""
+    _plain: str | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def plain(self) -> str:
+        """The words folded, for comparing with buttons; a message is compared with many, and folded once."""
+        if self._plain is None:
+            object.__setattr__(self, "_plain", plain(self.text))
+        return self._plain or ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from bot.conversation import phrases
@@ -41,7 +42,7 @@ class Sentence:
 
 def key_of(message: Message) -> str:
     """What a sentence is found by, whatever its words are."""
-    return sha256(f"{message.context}\x04{message.id}".encode()).hexdigest()[:24]
+    return _digest(f"{message.context}\x04{message.id}")
 
 
 def words_of(house: House, message: Message, language: str) -> str:
@@ -53,7 +54,7 @@ def words_of(house: House, message: Message, language: str) -> str:
 
 def version_of(words: str) -> str:
     """Which words these are: another version when a letter changes."""
-    return sha256(words.encode()).hexdigest()[:24]
+    return _digest(words)
 
 
 def sentences(house: House) -> tuple[Sentence, ...]:
@@ -81,7 +82,18 @@ def recording_of(tx: Tx, house: House, lines: Iterable[Message], language: str) 
 
 def is_readable(message: Message) -> bool:
     """Whether a voice can read it: nothing of a person's own is filled in."""
-    return set(_FIELD.findall(message.id)) <= _READABLE_FIELDS
+    return _fields(message.id) <= _READABLE_FIELDS
+
+
+# Asked for each line of each question. Remembered: our own words only, never what a person filled in.
+@lru_cache(maxsize=4096)
+def _digest(ours: str) -> str:
+    return sha256(ours.encode()).hexdigest()[:24]
+
+
+@lru_cache(maxsize=4096)
+def _fields(message_id: str) -> frozenset[str]:
+    return frozenset(_FIELD.findall(message_id))
 
 
 def _said_in(conversation: Conversation) -> Iterator[Message]:

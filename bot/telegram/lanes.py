@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from secrets import SystemRandom
@@ -22,9 +21,10 @@ from bot.services.sending import Post
 from bot.store import inbox
 from bot.store.database import Tx
 from bot.store.inbox import InboxRow
-from bot.telegram.parsing import chat_of, parse
+from bot.telegram.parsing import Raw, chat_of, parse
 from bot.telegram.resting import set_within
 from bot.telegram.troubles import is_passing, where
+from bot.vault.envelope import Broken, open_json
 
 SIDE_BY_SIDE = 64
 # Nothing tells this process of rows that wait for another try; it looks by itself.
@@ -102,10 +102,15 @@ class Lanes:
         if not tx.hold(row.chat):
             return None
         inbox.done(tx, row.bot_id, row.update_id)
-        plain = self.house.vault.service.open(row.sealed, inbox.place(row.bot_id, row.update_id))
-        incoming = parse(json.loads(plain), row.bot_id)
+        incoming = parse(self._opened(row), row.bot_id)
         intake.receive(tx, self.house, incoming)
         return incoming
+
+    def _opened(self, row: InboxRow) -> Raw:
+        raw = open_json(self.house.vault.service, inbox.place(row.bot_id, row.update_id), row.sealed)
+        if not isinstance(raw, dict):
+            raise Broken
+        return raw
 
     async def _failed(self, row: InboxRow) -> Fault | None:
         """Count the failure; after the last, park the update and tell the family that a person will look."""
@@ -133,8 +138,7 @@ class Lanes:
             post.tell(SOMETHING_WRONG, both=True)
             return
         # Somebody's very first message: where they are stands in the update alone.
-        plain = self.house.vault.service.open(row.sealed, inbox.place(row.bot_id, row.update_id))
-        address = chat_of(json.loads(plain))
+        address = chat_of(self._opened(row))
         if address is not None and address > 0:
             post.to_group(address, SOMETHING_WRONG)
 

@@ -7,11 +7,13 @@ fields we use costs. A test compares the two over everything a phone can send.
 from __future__ import annotations
 
 import re
+from typing import TypeAlias
 
 from bot.conversation.said import Kind, Said
 from bot.services.incoming import FileOffer, Incoming, What
+from bot.vault.envelope import JsonValue
 
-Raw = dict[str, object]
+Raw: TypeAlias = dict[str, JsonValue]
 _KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 SEPARATOR = "|"
 _REVISION = re.compile(r"-?[0-9]{1,12}")

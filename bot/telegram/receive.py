@@ -28,6 +28,7 @@ from bot.store import inbox
 from bot.store.database import Tx
 from bot.telegram.client import POLL_SECONDS, polling_request
 from bot.telegram.parsing import Raw, chat_of
+from bot.vault.envelope import seal_json
 
 LARGEST_UPDATE = 64 * 1024
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -58,9 +59,7 @@ async def keep(house: House, bot_id: int, updates: Sequence[Raw]) -> int:
                 continue
             chat_id = chat_of(raw)
             key = "" if chat_id is None else chats.key_of(house, bot_id, chat_id)
-            sealed = house.vault.service.seal(
-                json.dumps(raw, ensure_ascii=True).encode(), inbox.place(bot_id, update_id)
-            )
+            sealed = seal_json(house.vault.service, inbox.place(bot_id, update_id), raw)
             new += inbox.put(tx, bot_id, update_id, key, now, sealed)
         return new
 
