@@ -38,6 +38,13 @@ WHY_PARENTS = _("Many people have the same name. The parents' names help to tell
 WHY_HOW = _("It helps to know where to ask. You can leave it without an answer.")
 WHY_SIGNS = _("It helps to tell this person from others. You can leave it without an answer.")
 
+# Whoever is not there can't be entered: the office asks them what they want.
+ABSENT = Outcome(
+    tell=(_("That person has to agree. Tell us how to reach them, and a person will call."),),
+    begin="talk",
+    given=(("route", "contact"), ("reason", "absent")),
+)
+
 OPENING = (
     step(
         "route",
@@ -64,11 +71,7 @@ OPENING = (
                 Option(
                     "absent",
                     _("For a person who is not here"),
-                    Outcome(
-                        tell=(_("That person has to agree. Tell us how to reach them, and a person will call."),),
-                        begin="talk",
-                        given=(("route", "contact"), ("reason", "absent")),
-                    ),
+                    ABSENT,
                 ),
             ),
         ),
@@ -78,7 +81,7 @@ OPENING = (
         "beside",
         YesNo(
             _("Is the person beside you and listening? Read each question aloud: the answers are theirs."),
-            on_no=Outcome(tell=(_("Without that person we cannot begin. You can come back together."),), ends=True),
+            on_no=ABSENT,
             both=True,
         ),
         only_if=FOR_ANOTHER,

@@ -13,6 +13,8 @@ from conversations.common import (
     POLICE_NO_WAITING,
 )
 
+CLEARED_BY_A_WORD = _("If anybody must not see this chat, write one word: limpiar. I erase it at once.")
+
 VOLUNTEER = Conversation(
     name="volunteer",
     version=1,
@@ -38,6 +40,7 @@ VOLUNTEER = Conversation(
                 _("{organisation} invites you to write down requests for families who have no phone."),
                 _("When a request is sent, I erase its messages from this chat."),
                 _("Photos, and messages you forward, stay on your phone: I cannot erase those."),
+                CLEARED_BY_A_WORD,
                 _("If it is dangerous for you to carry this phone, do not go on. You can say no at any time."),
             ),
         ),
@@ -60,9 +63,15 @@ VOLUNTEER = Conversation(
         step("own_name", OWN_NAME, why=_("So that the office knows who writes down the requests.")),
     ),
     ending=Ending.VOLUNTEER_READY,
-    farewell=(_("Thank you. Begin when a person is beside you."),),
+    farewell=(_("Thank you. Practise first, and begin when a person is beside you."),),
 )
 
+# The same questions with an invented family: nothing of it is kept or sent.
+PRACTICE = Outcome(
+    tell=(_("This is practice: invent a family. Nothing of it is kept, and nobody reads it."),),
+    begin="tracing_request",
+    given=(("route", "migration"), ("by", "volunteer"), ("practice", "yes")),
+)
 VOLUNTEER_MENU = Conversation(
     name="volunteer_menu",
     version=1,
@@ -77,6 +86,7 @@ VOLUNTEER_MENU = Conversation(
                     Option("continue", _("Continue"), only_if=answered("paused")),
                     Option("request", _("Write down a family's request")),
                     Option("status", _("My requests"), only_if=answered("sent")),
+                    Option("practice", _("Practise with an invented family"), PRACTICE),
                     Option(
                         "danger",
                         _("Somebody is in danger now"),

@@ -115,6 +115,7 @@ TABLES = {
     "sessions": Kept("hash of the cookie, who, when", "", "session"),
     "sign_in_tries": Kept("keyed hash of the account, when", "", "session"),
     "invitations": Kept("hash of a volunteer's link, office, when", "", "invitation"),
+    "visits": Kept("a visit asked of a volunteer, with its note on safety; deleted when declined", "service", "house"),
     "volunteers": Kept("name; chat as keyed hash", "service", "house"),
     "jobs": Kept("what is to happen to which id, and when", "", "traffic"),
     "staff_tasks": Kept("a call or a look that a person owes a case", "", "case"),

@@ -49,9 +49,14 @@ FAMILY_MODULES = (
     "bot/services/staying.py",
     "bot/services/submitting.py",
     "bot/services/telling.py",
+    "bot/services/visiting.py",
 )
 # Single sentences that only staff read, in modules that also speak to families.
 STAFF_SENTENCES = (
+    "A visit needs a note on safety, written within the last seven days.",
+    "Say what is asked, in at most 600 letters, without names of the family.",
+    "There is no such volunteer.",
+    "Write the date as year, month and day, for example 2026-03-31.",
     "A colleague is talking with this family now.",
     "In this case a second person reads every message: write it as a reply.",
     "These words wait for a second person: write them as a reply.",

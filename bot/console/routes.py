@@ -92,6 +92,7 @@ ROUTES: tuple[Page, ...] = (
     Page("message_by_phone", "POST", "/messages/{code}/phone", Action.FORWARD_MESSAGE, passing_on.by_phone),
     Page("volunteers", "GET", "/volunteers", Action.INVITE_VOLUNTEER, volunteers.show),
     Page("invite", "POST", "/volunteers/invite", Action.INVITE_VOLUNTEER, volunteers.invite),
+    Page("ask_visit", "POST", "/volunteers/visit", Action.ASK_VISIT, volunteers.ask_visit),
     Page("disable_volunteer", "POST", "/volunteers/disable", Action.INVITE_VOLUNTEER, volunteers.disable),
     Page("offices", "GET", "/offices", Action.READ_OFFICES, offices.show),
     Page("office", "GET", "/offices/{office_id}/change", Action.CHANGE_OFFICES, listings.office),

@@ -40,6 +40,7 @@ class Action(StrEnum):
     RECORD_VOICES = "record_voices"
     MANAGE_STAFF = "manage_staff"
     INVITE_VOLUNTEER = "invite_volunteer"
+    ASK_VISIT = "ask_visit"
     READ_AUDIT = "read_audit"
 
 
@@ -77,6 +78,7 @@ _TABLE: dict[Action, dict[Role, Reach]] = {
     Action.RECORD_VOICES: {_V: Reach.OWN, _C: Reach.OFFICE, _A: Reach.OFFICE, _K: Reach.ALL},
     Action.MANAGE_STAFF: {_D: Reach.ALL},
     Action.INVITE_VOLUNTEER: {_C: Reach.OFFICE, _A: Reach.OFFICE, _K: Reach.ALL},
+    Action.ASK_VISIT: {_A: Reach.OFFICE, _K: Reach.ALL},
     Action.READ_AUDIT: {_C: Reach.OWN, _K: Reach.OFFICE, _U: Reach.ALL},
 }
 

@@ -15,6 +15,7 @@ from bot.conversation import engine, phrases
 from bot.conversation.drafts import Draft, standing
 from bot.conversation.questions import Choice
 from bot.conversation.reading import Control, read_control, tells_of_burial, wish_for_danger
+from bot.conversation.reading.fold import plain
 from bot.conversation.said import Kind, Said
 from bot.conversation.script import Ending
 from bot.conversation.turn import (
@@ -58,6 +59,7 @@ from bot.services import (
     staying,
     submitting,
     telling,
+    visiting,
 )  # fmt: skip
 from bot.services.chats import Chat
 from bot.services.house import House
@@ -74,7 +76,10 @@ from bot.store.drafts import DraftRow
 
 GROUP_ANSWER = _("I only talk with one person at a time. Open a chat with me: https://t.me/{handle}")
 NOTHING_TO_GO_ON = _("There is nothing to go on with. Write: /start")
+PRACTISED = _("Well done. That was practice, and nothing of it was kept.")
 INVITATION_OVER = _("That invitation is no longer valid. Please ask for a new one.")
+# The one word with which a volunteer clears the chat, at once: somebody may be reaching for the telephone.
+CLEARING = frozenset({"limpiar", "limpia", "pichay", "picharuy"})
 # A deep link carries what came after ?start=; shorter ones are no invitation of ours.
 SHORTEST_INVITATION = 16
 # What a link of the office opens, by its kind.
@@ -254,6 +259,11 @@ class Desk:
             return
         if deleting.heard(self.tx, self.house, self.chat, self.post, said):
             return
+        if said.kind is Kind.TEXT and plain(said.text) in CLEARING and self._is_volunteer():
+            deleting.erase_chat(self.tx, self.house, self.chat, self.post)
+            return
+        if visiting.heard(self.tx, self.house, self.chat, self.post, said):
+            return
         if relaying.heard(self.tx, self.house, self.chat.key, self.post, said, incoming.file):
             return
         row = rows.active_of(self.tx, self.chat.key)
@@ -295,6 +305,9 @@ class Desk:
             drafting.wipe(self.tx, self.house, row.id)
             return
         self._carry_out(row, draft, turn.draft, turn.effects)
+
+    def _is_volunteer(self) -> bool:
+        return invitations.volunteer_of(self.tx, self.chat.key) is not None
 
     def _sound_alarm(self, said: Said) -> None:
         """Whoever cries for help is heard too where no question is open: numbers and a person, at once."""
@@ -416,11 +429,21 @@ class Desk:
                 if drafting.has_consent(self.house.conversations[draft.conversation], draft):
                     words = phrases.PAUSED.with_(days=self.house.settings.draft_days)
                 self.post.say(Say((Bubble((words,), both=True),), ()))
+            case Submit() if draft.latest("practice") is not None:
+                self._practised(row)
             case Submit():
                 submitting.submit(self.tx, self.house, row, draft, self.chat, self.post)
                 self._resume_earlier(draft)
             case End():
                 self._ended(row, draft)
+
+    def _practised(self, row: DraftRow) -> None:
+        """A request with an invented family: nothing of it was kept, and the chat is cleared as after a real one."""
+        drafting.wipe(self.tx, self.house, row.id)
+        self.post.together(PRACTISED, submitting.CLEARED, remove_keyboard=True)
+        since = ms(self.house.clock.now()) - deleting.TWO_DAYS_MS
+        self.post.delete(outbox.messages_to_delete(self.tx, self.chat.key, since))
+        self.welcome()
 
     def _begun(self, name: str, given: tuple[tuple[str, str], ...], row: DraftRow, draft: Draft, pausing: bool) -> None:
         if pausing:

@@ -25,7 +25,7 @@ from bot.vault.envelope import JsonLike, seal_json
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ApprovedText(Hidden):
-    """Words that staff approved for one chat. Only `replying` and `offering` make one.
+    """Words that staff approved for one chat. Only `replying`, `offering` and `visiting` make one.
 
     A type of its own: a staff note can't be passed where this is asked for.
     """

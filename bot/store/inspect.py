@@ -46,7 +46,18 @@ class ClearText:
 
 
 _SERVICE = frozenset(
-    {"inbox", "outbox", "chats", "staff", "staff_groups", "volunteers", "imports", "word_reviews", "questions"}
+    {
+        "inbox",
+        "outbox",
+        "chats",
+        "staff",
+        "staff_groups",
+        "volunteers",
+        "visits",
+        "imports",
+        "word_reviews",
+        "questions",
+    }
 )
 _KEY_IN_ROW = frozenset({"drafts", "media", "cases"})
 _KEY_OF_CASE = frozenset({"answers", "timeline", "replies", "choices", "matches", "family_messages"})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from bot.console.desk import Desk
-from bot.services import inviting
+from bot.domain.errors import Refusal
+from bot.services import inviting, visiting
 from bot.services.views import Invitation
 
 
@@ -25,10 +26,22 @@ async def disable(desk: Desk) -> Response:
     return desk.go("volunteers", done="disabled")
 
 
-async def _render(desk: Desk, invitation: Invitation | None = None) -> Response:
+async def ask_visit(desk: Desk) -> Response:
+    """Ask a volunteer for a visit, with a note on safety of these days."""
+    said = [desk.said(field) for field in ("volunteer_id", "what", "note", "noted_on")]
+    try:
+        await visiting.ask_visit(desk.house, desk.who, *said)
+    except Refusal as refusal:
+        return await _render(desk, refused=refusal)
+    return desk.go("volunteers", done="visit_asked")
+
+
+async def _render(desk: Desk, invitation: Invitation | None = None, refused: Refusal | None = None) -> Response:
     handle = desk.furniture.bot_name or desk.house.settings.bot_name
     return desk.page(
         "volunteers.html",
+        refused=refused,
+        visits=await visiting.visits_of_office(desk.house, desk.who),
         invitation=invitation,
         link=f"https://t.me/{handle}?start={invitation.secret}" if invitation else "",
         volunteers=await inviting.volunteers(desk.house, desk.who),

@@ -33,6 +33,7 @@ from bot.services.views.people import (
     SessionCookie,
     SignedIn,
     StaffRow,
+    Visit,
     VolunteerRow,
 )
 from bot.services.views.queue import Claimed, QueueFilter, QueuePage, QueueRow, QueueView
@@ -83,6 +84,7 @@ __all__ = [
     "StaffRow",
     "SummaryCard",
     "TimelineView",
+    "Visit",
     "VolunteerRow",
     "Warned",
 ]

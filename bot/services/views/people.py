@@ -83,6 +83,17 @@ class VolunteerRow(Hidden):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Visit(Hidden):
+    """A visit asked of a volunteer. `noted_on` is the day of its note on safety, in ISO form."""
+
+    volunteer: str
+    what: str
+    noted_on: str
+    accepted: bool
+    asked_at: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Invitation(Hidden):
     """A deep-link secret, shown once. Link: `https://t.me/<bot>?start=<secret>`."""
 
