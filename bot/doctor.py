@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from bot.clock import LIMA, SystemClock
+from bot.clock import LIMA, SystemClock, moment
 from bot.domain.errors import Fault, Refusal
 from bot.domain.referrals import from_json
 from bot.i18n import Words
@@ -17,7 +17,7 @@ from bot.services import auditing, watching
 from bot.services.routing import all_offices
 from bot.services.villages import listed
 from bot.settings import Settings
-from bot.store import brand, inspect, offices, villages
+from bot.store import brand, changes, inspect, offices, roles, villages
 from bot.store.database import Database, Tx
 from bot.store.inspect import SealedBy, SealedValue
 from bot.store.keystore import KeyStore
@@ -101,8 +101,22 @@ def _troubles(tx: Tx, vault: Vault | None) -> Iterator[str]:
 def _remarks(tx: Tx) -> Iterator[str]:
     today = SystemClock().now().astimezone(LIMA).date()
     yield f"brand: {brand.brand_of(tx)}; schema: {inspect.schema(tx)}"
+    yield _matching(tx)
     yield from listed(villages.lists(tx))
     yield from _old(tx, today)
+
+
+def _matching(tx: Tx) -> str:
+    """Who holds the names, when it was last seen, and what waits to be compared."""
+    waiting, since = changes.backlog(tx)
+    late = f" since {_when(since)}" if since is not None else ""
+    row = roles.of(tx, roles.MATCHING)
+    seen = f"{row.people:,} names, {row.standing}, last seen {_when(row.seen_at)}" if row else "never started"
+    return f"matching: {seen}; {waiting:,} changes to compare{late}"
+
+
+def _when(epoch_ms: int) -> str:
+    return moment(epoch_ms).astimezone(LIMA).strftime("%Y-%m-%d %H:%M")
 
 
 def _old(tx: Tx, today: date) -> Iterator[str]:

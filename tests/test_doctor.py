@@ -36,6 +36,7 @@ async def test_a_sound_folder_is_well(tmp_path: Path) -> None:
     code, said = await examined(await furnished(tmp_path))
     assert (code, said[-1]) == (0, "all is well"), said
     assert any(line.startswith("brand: practice") for line in said)
+    assert any(line.startswith("matching: never started; ") for line in said)
     assert not any(WORD in line for line in said)
 
 

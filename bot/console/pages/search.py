@@ -6,12 +6,16 @@ from starlette.responses import Response
 
 from bot.console.desk import Desk
 from bot.domain.errors import Refusal
-from bot.services import searching
+from bot.services import asking, searching
+from bot.services.asking import Readiness
+
+_WAITS = {Readiness.AWAY: asking.AWAY, Readiness.READING: asking.READING}
 
 
 async def show(desk: Desk) -> Response:
-    """The empty form."""
-    return desk.page("search.html", rows=None, words="")
+    """The empty form, which says so where names can't be searched for now."""
+    names = await searching.names(desk.house, desk.who)
+    return desk.page("search.html", rows=None, words="", waits=_WAITS.get(names.readiness))
 
 
 async def search(desk: Desk) -> Response:
@@ -20,8 +24,8 @@ async def search(desk: Desk) -> Response:
     try:
         rows = await searching.search(desk.house, desk.who, words)
     except Refusal as refusal:
-        return desk.page("search.html", refused=refusal, rows=None, words=words)
-    return desk.page("search.html", rows=rows, words=words)
+        return desk.page("search.html", refused=refusal, rows=None, words=words, waits=None)
+    return desk.page("search.html", rows=rows, words=words, waits=None)
 
 
 async def person(desk: Desk) -> Response:
