@@ -156,9 +156,11 @@ def _controls(step: Step, draft: Draft) -> tuple[Row, ...]:
         row.append(Button(phrases.DONT_KNOW))
     if step.may_skip:
         row.append(Button(phrases.SKIP))
-    row.append(Button(phrases.BACK))
-    other = phrases.SPANISH if draft.language == "quy" else phrases.QUECHUA
-    return (tuple(row), (_LISTEN, Button(other)))
+    other = Button(phrases.SPANISH if draft.language == "quy" else phrases.QUECHUA)
+    if len(row) == 2:
+        # "Manam yachanichu" is cut off where three share a row of a 390 px phone.
+        return (tuple(row), (Button(phrases.BACK), _LISTEN, other))
+    return ((*row, Button(phrases.BACK)), (_LISTEN, other))
 
 
 def _review(
