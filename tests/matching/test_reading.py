@@ -100,3 +100,19 @@ def test_any_record_can_be_read(
     names = read(PersonRecord(given_, paternal, maternal, nickname, father=father, mother=mother))
     assert len(names.given) <= 3
     assert len(names.nicknames) <= 2
+
+
+def test_a_whole_name_in_the_surname_box_is_taken_apart() -> None:
+    names = read(PersonRecord(paternal="Huamán Ccori Juan"))
+    assert (names.given, names.paternal, names.maternal) == (("juan",), "huamán", "ccori")
+
+
+def test_nobody_is_called_unknown() -> None:
+    names = read(PersonRecord(given="Rosa", paternal="NN", maternal="Quispe"))
+    assert names.paternal in ("", "quispe")
+    assert "nn" not in (names.paternal, names.maternal)
+
+
+def test_a_husbands_given_name_after_de_is_no_surname_of_hers() -> None:
+    parent = read_parent("Rosa de Juan")
+    assert parent.given == "rosa"

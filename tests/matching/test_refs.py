@@ -61,3 +61,10 @@ def test_rows_that_came_one_by_one_may_lie_before_a_list() -> None:
 
 def test_what_is_no_text_is_no_reference() -> None:
     assert bulk(["a"]).row(7) == 0
+
+
+def test_a_row_nobody_has_is_dropped_without_a_word() -> None:
+    held = Refs()
+    held.put(1, "late")
+    held.drop(7)
+    assert held.row("late") == 1

@@ -241,3 +241,24 @@ def test_alike_in_all_but_the_sex_of_the_name_is_never_strong(register: Register
     maria, mario = PersonRecord(given="María", **facts), PersonRecord(given="Mario", **facts)
     assert compare(maria, mario, register).band is not Band.STRONG
     assert compare(maria, maria, register).band is Band.STRONG
+
+
+def test_the_names_of_a_record_are_told_with_how_many_bear_them(register: Register) -> None:
+    person = PEOPLE[0][1]
+    told = dict(register.bearers(person))
+    assert told
+    assert all(count >= 1 for count in told.values())
+    assert register.bearers(PersonRecord()) == []
+
+
+def test_a_long_list_that_names_people_twice_or_already_held_keeps_what_is_said_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(register_module, "_MANY", 3)
+    register = Register()
+    register.add_many(PEOPLE[:5])
+    changed = dataclasses.replace(PEOPLE[1][1], given="Zumbaqta")
+    twice = [*PEOPLE[5:12], (PEOPLE[1][0], changed, "list"), PEOPLE[6]]
+    register.add_many(twice)
+    assert len(register) == 12
+    assert register.search(changed)[0].ref == PEOPLE[1][0]

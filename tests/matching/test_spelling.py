@@ -93,3 +93,66 @@ def test_case_and_accents_never_change_the_fold(word: str) -> None:
 @given(st.text(max_size=200))
 def test_repair_leaves_what_was_repaired(text: str) -> None:
     assert repair(repair(text)) == repair(text) or "Ã" in text or "Â" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nu&ntilde;ez", "Nuñez"),
+        ("Nu?ez", "Nuez"),
+        ("R\ufffdos", "Ros"),
+        ("R??os Pérez?", "Ros Pérez?"),  # a question mark at the end asks
+        ("Ã\u0192Â±ahui", "ñahui"),  # broken twice
+        ("Ãvila Ã(", "Ãvila Ã("),  # what makes no sense as bytes stays
+        ("Nuñez", "Nuñez"),
+    ],
+)
+def test_letters_lost_on_the_way_are_brought_back_where_one_can_tell(text: str, expected: str) -> None:
+    assert repair(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("JUAN Carlos", ["juan", "carlos"]),
+        ("Nu&ntilde;ez Rojas", ["nuñez", "rojas"]),
+        ("Nu?ez", ["nuez"]),
+        ("HuamÃ¡n", ["huamán"]),
+        ("maria  rosa", ["maria", "rosa"]),
+        ("O'Higgins-Rojas", ["ohiggins", "rojas"]),
+        ("Rio5 QUISPE", ["rios", "quispe"]),
+        ("1958", ["1958"]),
+        ("Ma.Rosa", ["ma", "rosa"]),
+        ("__x__", ["x"]),
+        ("", []),
+        (". , -", []),
+    ],
+)
+def test_a_field_is_parted_into_its_words(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+def test_only_the_beginning_of_an_endless_field_is_read() -> None:
+    assert words("a " * 400) == ["a"] * 250
+    assert words("b" * 600) == ["b" * 500]
+
+
+@pytest.mark.parametrize(
+    ("word", "safe", "back", "soft"),
+    [
+        ("chacha", "CaCa", "CaCa", "sasa"),
+        ("chhaka", "Caka", "Caka", "saka"),
+        ("hucha", "uCa", "uCa", "usa"),
+        ("pachacutec", "paCakutik", "paCakutik", "pasakutik"),
+        ("quispe", "kispi", "kispi", "kispi"),
+        ("huamán", "waman", "waman", "waman"),
+        ("guamán", "waman", "waman", "waman"),
+        ("ccori", "kuri", "kuri", "kuri"),
+        ("giménez", "jiminis", "kiminis", "iminis"),
+        ("yauri", "yawri", "yawri", "yawri"),
+        ("llacta", "lakta", "lakta", "yakta"),
+        ("", "", "", ""),
+    ],
+)
+def test_the_keys_write_what_is_heard(word: str, safe: str, back: str, soft: str) -> None:
+    assert keys(word)[1:] == (safe, back, soft)

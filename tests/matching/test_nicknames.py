@@ -1,0 +1,120 @@
+"""Familiar forms stand for sets of given names: by the table, by suffix, shortened, with a slip."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.matching import nicknames
+from bot.matching.nicknames import Roots, crossed_sex, is_given_name, roots, rows, sex_of
+from bot.matching.spelling import keys
+
+
+def back(name: str) -> str:
+    return keys(name).back
+
+
+@pytest.mark.parametrize(
+    ("word", "stands_for"),
+    [
+        ("pancho", "francisco"),
+        ("lucho", "luis"),
+        ("pepe", "josé"),
+        ("juancha", "juan"),
+        ("rosacha", "rosa"),
+        ("rosita", "rosa"),
+        ("juanito", "juan"),
+        ("antuku", "antonio"),
+        ("ma", "maría"),
+        ("fco", "francisco"),
+        ("gmo", "guillermo"),
+        ("panchp", "francisco"),
+    ],
+)
+def test_a_familiar_form_stands_for_its_name(word: str, stands_for: str) -> None:
+    assert back(stands_for) in roots(word).names
+
+
+@pytest.mark.parametrize("word", ["juan", "zzqx", "иван", "x", "ññ"])
+def test_a_word_always_stands_for_itself(word: str) -> None:
+    assert back(word) in roots(word).names
+
+
+def test_a_form_that_many_names_share_is_vague() -> None:
+    assert roots("beto").vague
+    assert len(roots("beto").names) > 2
+    assert not roots("pancho").vague
+    assert not roots("juan").vague
+
+
+def test_an_abbreviation_stands_for_one_name_only() -> None:
+    assert roots("ma") == Roots(frozenset({back("maria")}), False)
+
+
+def test_a_letter_and_another_script_stand_for_nothing_else() -> None:
+    assert roots("x") == Roots(frozenset({back("x")}), False)
+    assert roots("иван") == Roots(frozenset({"иван"}), False)
+
+
+@pytest.mark.parametrize(
+    ("word", "known"), [("juan", True), ("pancho", True), ("maría", True), ("huamán", False), ("zzq", False)]
+)
+def test_given_names_are_told_from_other_words(word: str, known: bool) -> None:
+    assert is_given_name(word) is known
+
+
+@pytest.mark.parametrize(("word", "sex"), [("juan", "M"), ("maría", "F"), ("guadalupe", ""), ("zzq", "")])
+def test_the_sex_of_a_name_is_known_only_where_one_sex_bears_it(word: str, sex: str) -> None:
+    assert sex_of(word) in (sex, "F") if word == "guadalupe" else sex_of(word) == sex
+
+
+def crossed(one: str, other: str) -> bool:
+    a, b = keys(one), keys(other)
+    found = crossed_sex(a.fold, a.back, b.fold, b.back)
+    assert found == crossed_sex(b.fold, b.back, a.fold, a.back)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("maría", "mario", True),
+        ("juan", "juana", True),
+        ("maría", "maria", False),
+        ("juan", "juan", False),
+        ("juana", "juana", False),
+        ("zumbaqa", "zumbaqo", True),  # on no list: by the endings
+        ("zumbaq", "zumbaqa", True),
+        ("zumbaq", "zumbaqo", False),
+        ("zumbaqa", "zumbiqo", False),
+        ("zumbaqo", "zumbaqe", False),
+        ("ca", "co", False),  # too short to tell
+        ("qa", "q", False),
+        ("julio", "juan", False),
+    ],
+)
+def test_a_womans_and_a_mans_form_are_told_apart(one: str, other: str, expected: bool) -> None:
+    assert crossed(one, other) is expected
+
+
+def test_tables_are_read_without_heading_blank_lines_and_remarks() -> None:
+    for name, columns in (("given_names.tsv", 2), ("nicknames.tsv", 3), ("surname_groups.tsv", 2)):
+        found = list(rows(name))
+        assert len(found) > 300
+        assert {len(row) for row in found} == {columns}
+        assert not any(row[0].startswith("#") for row in found)
+
+
+@pytest.mark.parametrize(
+    ("short", "name", "expected"),
+    [
+        ("gmo", "guillermo", True),
+        ("fco", "francisco", True),
+        ("jse", "jose", False),  # no two letters longer
+        ("gma", "guillermo", False),
+        ("gamo", "guillermo", False),  # a vowel second
+        ("gmxo", "guillermo", False),
+        ("glrmo", "guillermo", False),  # too long for a skeleton
+    ],
+)
+def test_a_skeleton_has_first_and_last_letter_and_consonants_between(short: str, name: str, expected: bool) -> None:
+    assert nicknames._skeleton(short, name) is expected
