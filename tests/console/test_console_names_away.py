@@ -20,6 +20,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_names_can_not_be_searched_and_codes_can(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
     person = await console.signed_in("justina")
     code = await enter_request(person)
+    await console.matcher.beat()
     assert AWAY not in (await person.see("/console/search")).text
     assert code in (await person.send("/console/search", {"words": "Teofila Qawana"})).text
 
