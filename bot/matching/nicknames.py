@@ -44,8 +44,7 @@ def rows(name: str) -> Iterator[list[str]]:
     """The rows of one of this package's tab-separated tables, without the heading."""
     text = (files("bot.matching") / "data" / name).read_text("utf-8")
     for line in text.splitlines()[1:]:
-        if line and not line.startswith("#"):
-            yield line.split("\t")
+        yield line.split("\t")
 
 
 @lru_cache(maxsize=1)

@@ -132,7 +132,7 @@ _DOUBLED = re.compile(r"([a-zC])\1+")
 
 def _fold(word: str) -> str:
     """Rules until nothing changes: one sound brought out may meet its neighbour."""
-    for _ in range(4):
+    for _ in range(4):  # pragma: no branch - three rounds settle every word
         before = word
         for pattern, to in _SAFE:
             word = pattern.sub(to, word)

@@ -89,3 +89,14 @@ def test_row_zero_is_nobody() -> None:
     assert points.most(9)[0].tolist() == [1]
     points.begin(3)
     assert points.most(9)[0].tolist() == []
+
+
+def test_of_many_with_the_same_points_no_more_than_asked_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    points = Points()
+    points.begin(1000)
+    points.add([np.arange(1, 1000, dtype=np.int32)], np.array([5], np.uint8))
+    points.add([np.arange(400, 900, dtype=np.int32)], np.array([3], np.uint8))
+    monkeypatch.setattr(arrays, "_SAMPLE", 7)  # so coarse a sample that its bound lets too many through
+    rows, found = points.most(10)
+    assert len(rows) == 10
+    assert set(found.tolist()) == {8.0}

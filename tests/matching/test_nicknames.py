@@ -96,7 +96,7 @@ def test_a_womans_and_a_mans_form_are_told_apart(one: str, other: str, expected:
     assert crossed(one, other) is expected
 
 
-def test_tables_are_read_without_heading_blank_lines_and_remarks() -> None:
+def test_tables_are_read_without_their_heading() -> None:
     for name, columns in (("given_names.tsv", 2), ("nicknames.tsv", 3), ("surname_groups.tsv", 2)):
         found = list(rows(name))
         assert len(found) > 300

@@ -104,6 +104,7 @@ def test_repair_leaves_what_was_repaired(text: str) -> None:
         ("R??os Pérez?", "Ros Pérez?"),  # a question mark at the end asks
         ("Ã\u0192Â±ahui", "ñahui"),  # broken twice
         ("Ãvila Ã(", "Ãvila Ã("),  # what makes no sense as bytes stays
+        ("Ã\u0192Æ\u2019Ã\u201aÂ±a", "Ã±a"),  # three times: two are mended
         ("Nuñez", "Nuñez"),
     ],
 )

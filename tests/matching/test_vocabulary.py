@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bot.matching import vocabulary as vocabulary_module
 from bot.matching.likeness import level
 from bot.matching.spelling import words
 from bot.matching.vocabulary import Vocabulary
@@ -63,3 +64,13 @@ def test_a_few_words_looked_at_alone_are_judged_as_in_the_whole() -> None:
             assert vocabulary.has_looked_up(word, True)
             whole = dict(zip(near.tokens.tolist(), near.levels.tolist(), strict=True))
             assert alone.levels.tolist() == [whole.get(token, 0) for token in tokens.tolist()]
+
+
+def test_what_was_remembered_of_many_words_is_forgotten_and_found_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vocabulary_module, "_CACHED", 2)
+    vocabulary = Vocabulary()
+    for word in ("quispe", "mamani", "condori"):
+        vocabulary.number(word)
+    for _time in range(2):
+        for number, word in enumerate(("qispi", "mamane", "kunturi"), 1):
+            assert number in vocabulary.near(word, False).tokens

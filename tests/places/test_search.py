@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.places import Places, load_places
+from bot.places import Places, load_places, read_villages
 
 
 @pytest.fixture(scope="module")
@@ -164,3 +164,11 @@ def test_any_text_is_answered_with_at_most_so_many_different_places(words: str, 
 
 
 _ALL = load_places()
+
+
+def test_two_villages_of_one_name_in_one_district_are_two_choices_and_a_village_is_not_its_district() -> None:
+    lines = ["id,country,level,code,name,parent_id,lat,lon,alt_names"]
+    lines += [f"V{n},PE,village,{n},{name},PE-050505,,,Qachqapata" for n, name in enumerate(("Qachqa", "Qachqa Alto"))]
+    more = _ALL.with_villages(read_villages(lines, _ALL.parent_names()).places)
+    offers = [offer.name for offer in more.find("Qachqapata, Chungui")]
+    assert set(offers[:2]) == {"Qachqa", "Qachqa Alto"}
