@@ -86,3 +86,15 @@ async def test_words_that_break_a_rule_come_back_with_the_reason_and_what_was_ty
 async def test_an_auditor_and_an_administrator_have_no_business_there(console: Console) -> None:
     otto = await console.signed_in("Otto Linares", Role.AUDITOR, "lima")
     assert (await otto.see("/console/words")).status_code == 403
+
+
+async def test_every_sentence_stands_in_one_place_that_has_a_name_in_spanish(console: Console) -> None:
+    carmen = await console.signed_in("Carmen Rivas", Role.COORDINATOR, "lima")
+    page = (await carmen.see("/console/words")).text
+    places = re.findall(r'href="/console/words/of/(\w+)">([^<]+)<', page)
+    assert "Lo que responde el programa" in dict(places).values()
+    shown = [
+        re.findall(r'<section class="card" id="(\w+)"', (await carmen.see(f"/console/words/of/{n}")).text)
+        for n, _ in places
+    ]
+    assert sum(map(len, shown)) == len(console.house.words.catalogues["quy"])

@@ -14,8 +14,14 @@ from bot.services import approving_voices, recording, wording
 from bot.services.recording import RecorderLink
 from bot.services.wording import SentenceView
 
-# The files that hold sentences, by the name of what they say; any other is shown by its own name.
+# The files that hold sentences, by the name of what they say. Conversations have titles; the rest stands together.
+THE_REST = "program"
 PLACES: dict[str, Message] = {
+    "tracing_opening": _("Request: the beginning"),
+    "tracing_person": _("Request: the person"),
+    "tracing_loss": _("Request: how contact was lost"),
+    "tracing_family": _("Request: the family"),
+    THE_REST: _("What the program answers"),
     "phrases": _("Said everywhere"),
     "kinship_words": _("Words for relatives"),
     "cases": _("How a request stands"),
@@ -76,7 +82,12 @@ async def export(desk: Desk) -> Response:
 def place_name(desk: Desk, name: str) -> Message:
     """What a place is called: a conversation by its title."""
     conversation = desk.house.conversations.get(name)
-    return PLACES.get(name) or (conversation.title if conversation else Message(name.replace("_", " ")))
+    return PLACES.get(name) or (conversation.title if conversation else PLACES[THE_REST])
+
+
+def _place_of(desk: Desk, sentence: SentenceView) -> str:
+    name = sentence.places[0] if sentence.places else ""
+    return name if name in PLACES or name in desk.house.conversations else THE_REST
 
 
 async def _then(desk: Desk, doing: Coroutine[Any, Any, None], done: str) -> Response:
@@ -104,17 +115,16 @@ async def _render(desk: Desk, *, refused: Refusal | None = None, link: RecorderL
 
 
 def _by_place(desk: Desk, found: tuple[SentenceView, ...]) -> list[tuple[str, Message, int, int, int]]:
-    names = dict.fromkeys(each.places[0] for each in found if each.places)
     counted = []
-    for name in names:
-        here = [each for each in found if each.places and each.places[0] == name]
+    for name in dict.fromkeys(_place_of(desk, each) for each in found):
+        here = [each for each in found if _place_of(desk, each) == name]
         signed, unsure = sum(bool(e.signed_by) for e in here), sum(e.unsure for e in here)
         counted.append((name, place_name(desk, name), len(here), signed, unsure))
     return counted
 
 
 async def _sentences(desk: Desk, name: str, *, refused: Refusal | None = None) -> Response:
-    found = [e for e in await wording.sentences(desk.house, desk.who) if e.places and e.places[0] == name]
+    found = [each for each in await wording.sentences(desk.house, desk.who) if _place_of(desk, each) == name]
     if not found:
         raise Refusal(wording.NO_SENTENCE)
     return desk.page(
