@@ -11,7 +11,7 @@ from bot.domain.errors import Refusal
 from bot.domain.words import _
 from bot.i18n import Words
 from bot.places import load_places
-from bot.services import erasing, wording
+from bot.services import drafting, erasing, wording
 from bot.services.furnishing import furnish
 from bot.services.gazetteer import Gazetteer
 from bot.services.house import House
@@ -32,6 +32,7 @@ async def open_house(settings: Settings, clock: Clock, which: str) -> House:
     house = await _rooms(settings, clock)
     await house.database.unit(lambda tx: brand.claim(tx, which))
     await house.database.unit(lambda tx: furnish(tx, house))
+    await house.database.unit(lambda tx: drafting.retire(tx, house))
     await house.database.read(lambda tx: wording.take_up(tx, house))
     await erasing.destroy_doomed(house)
     return house

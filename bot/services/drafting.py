@@ -55,6 +55,29 @@ def save(tx: Tx, house: House, row: DraftRow, draft: Draft, *, active: bool = Tr
     return changed
 
 
+def retire(tx: Tx, house: House) -> None:
+    """Once at the start: drafts of conversations that a newer program no longer holds.
+
+    Nobody can answer them, and each message would fail. Where nothing was allowed to be kept (a menu) the draft
+    goes, and the next message begins anew; where something was, it is paused and stays for its own time.
+    """
+    for name in rows.conversations(tx):
+        if _is_held(house, name):
+            continue
+        for row in rows.of_conversation(tx, name):
+            if row.consented:
+                rows.pause(tx, row.chat)
+            else:
+                wipe(tx, house, row.id)
+
+
+def _is_held(house: House, name: str) -> bool:
+    try:
+        return bool(house.conversations[name].steps)
+    except KeyError:
+        return False
+
+
 def wipe(tx: Tx, house: House, draft_id: str) -> None:
     """Delete a draft, its files and its waiting prompts; its key is destroyed after the commit."""
     outbox.drop_superseded(tx, draft_id, 1 << 60)

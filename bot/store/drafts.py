@@ -136,6 +136,16 @@ def wipe(tx: Tx, draft_id: str) -> str | None:
     return None if found is None else str(found[0])
 
 
+def conversations(tx: Tx) -> list[str]:
+    """The names of all conversations somebody is in the middle of."""
+    return [str(row[0]) for row in tx.rows("SELECT DISTINCT conversation FROM drafts ORDER BY conversation")]
+
+
+def of_conversation(tx: Tx, name: str) -> list[DraftRow]:
+    """Every draft of that conversation."""
+    return [_draft(row) for row in tx.rows(_ALL + " WHERE conversation = ? ORDER BY id", name)]
+
+
 def expired(tx: Tx, now: int, limit: int = 100) -> list[DraftRow]:
     """Drafts whose time is over, oldest first."""
     rows = tx.rows(

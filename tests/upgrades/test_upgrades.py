@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import resource
 import shutil
@@ -18,16 +19,18 @@ from bot.conversation.script import Conversation
 from bot.conversation.turn import Say, World
 from bot.doctor import _open
 from bot.domain.errors import Fault, Refusal
-from bot.services import auditing, drafting
+from bot.services import auditing, chats, drafting
 from bot.services.house import House
 from bot.store import drafts, inspect
 from bot.store.migrate import NO_ROOM, NOT_VERIFIED, migrate, migrations, schema_version
 from bot.telegram.lanes import Lanes
-from tests.family import house_in
-from tests.upgrades.freeze import names, thaw
+from tests.family import BOT_ID, Family, house_in
+from tests.upgrades.freeze import STOPS, names, thaw
 
 FILE = "data/maskay.sqlite"
 NAMES = names()
+# Menus of earlier releases that no longer exist: they held no answers.
+GONE = {"welcome_back"}
 LATEST = len(migrations())
 
 
@@ -138,9 +141,34 @@ async def test_every_draft_goes_on_where_it_was_left(frozen: tuple[Path, dict[st
         world = World(house.clock.now(), house.words.text, house.places, "Oficina")
         for left in expected["drafts"]:
             row = await house.database.read(lambda tx, d=left: drafts.by_id(tx, d["id"]))
+            if left["conversation"] in GONE:
+                assert row is None
+                continue
             assert row is not None
             draft = drafting.opened(house, row)
             goes_on(house.conversations[left["conversation"]], draft, left, world)
+
+
+async def test_whoever_stood_in_a_menu_that_is_gone_is_answered_from_the_menu_of_today(
+    frozen: tuple[Path, dict[str, Any]],
+) -> None:
+    # Each of their messages once failed five times, and then a person was to look.
+    folder, expected = frozen
+    wanted = {left["id"] for left in expected["drafts"] if left["conversation"] in GONE}
+    connection = connect(folder / FILE)
+    rows = connection.execute("SELECT id, chat, consented FROM drafts").fetchall()
+    connection.close()
+    chats_there = {chat for draft_id, chat, _consented in rows if draft_id in wanted}
+    assert not any(consented for draft_id, _chat, consented in rows if draft_id in wanted), "nothing of theirs is lost"
+    async with house_in(folder) as house:
+        for n in range(len(STOPS)):
+            family = Family(house, 7_000 + n)
+            if chats.key_of(house, BOT_ID, family.chat_id) in chats_there:
+                # Numbers of messages and updates that the frozen house has not seen.
+                family.message_ids = itertools.count(5_001)
+                await family.update({"message": family._message(5_000, {"text": "hola"})}, 900_000 + n)
+                assert await family.receive()
+                assert family.keyboard
 
 
 async def test_the_message_that_waited_is_handled_by_the_new_program(frozen: tuple[Path, dict[str, Any]]) -> None:
