@@ -37,9 +37,9 @@ from conversations.common import (
 WHY_ME = _("So that we do not take you for another person of the same name.")
 WHY_TOLD = _("You decide what is told about you. You can change it later.")
 HOW_LONG = (
-    Option("30", _("30 days")),
-    Option("90", _("90 days")),
-    Option("360", _("360 days")),
+    Option("30", _("30 days"), also=("un mes", "30", "huk killa")),
+    Option("90", _("90 days"), also=("tres meses", "90", "kimsa killa")),
+    Option("360", _("360 days"), also=("un ano", "360", "huk wata")),
 )
 
 SAFE_AND_WELL = Conversation(
@@ -145,11 +145,17 @@ SAFE_AND_WELL = Conversation(
             Choice(
                 _("Which words do you want to leave?"),
                 options=(
-                    Option("alive", _("I am alive and well")),
-                    Option("moved", _("I am alive, and live in another place")),
+                    Option("alive", _("I am alive and well"), also=("estoy bien", "todo bien", "allinllam")),
+                    Option("moved", _("I am alive, and live in another place"), also=("otro lugar", "otra ciudad")),
                     Option("cared_for", _("I am alive, and they are caring for me")),
-                    Option("will_call", _("I am alive, and I will call")),
-                    Option("no_contact", _("I am alive, and want no contact now")),
+                    Option(
+                        "will_call", _("I am alive, and I will call"), also=("voy a llamar", "llamare", "qayamusaq")
+                    ),
+                    Option(
+                        "no_contact",
+                        _("I am alive, and want no contact now"),
+                        also=("sin contacto", "no quiero contacto"),
+                    ),
                 ),
             ),
             about=About.ENQUIRER,
@@ -164,8 +170,10 @@ SAFE_AND_WELL = Conversation(
                 options=(
                     Option("close", _("To my parents, partner, children, brothers or sisters")),
                     Option("relatives", _("To any relative of mine")),
-                    Option("named", _("Only to the person I name")),
-                    Option("ask", _("Ask me first each time")),
+                    Option("named", _("Only to the person I name"), also=("solo a mi", "solo una persona")),
+                    Option(
+                        "ask", _("Ask me first each time"), also=("pregunten primero", "preguntenme", "tapuwaychik")
+                    ),
                 ),
             ),
             about=About.ENQUIRER,

@@ -20,10 +20,29 @@ SERVICES = Conversation(
             Choice(
                 _("What do you want to know?"),
                 options=(
-                    Option("offices", _("Our offices and their hours"), Outcome(show="offices", begin=AGAIN)),
-                    Option("numbers", _("Numbers to call")),
-                    Option("services", _("What help there is"), Outcome(show="services", begin=AGAIN)),
-                    Option("rights", _("Rights and papers of families"), Outcome(show="rights", begin=AGAIN)),
+                    Option(
+                        "offices",
+                        _("Our offices and their hours"),
+                        Outcome(show="offices", begin=AGAIN),
+                        also=("oficina", "oficinas", "horario", "horarios", "direccion", "donde estan"),
+                    ),
+                    Option(
+                        "numbers",
+                        _("Numbers to call"),
+                        also=("numeros", "numero", "telefono", "telefonos", "yupaykuna"),
+                    ),
+                    Option(
+                        "services",
+                        _("What help there is"),
+                        Outcome(show="services", begin=AGAIN),
+                        also=("ayuda hay", "ayuda ay", "que ayuda", "servicios", "yanapay kasqan"),
+                    ),
+                    Option(
+                        "rights",
+                        _("Rights and papers of families"),
+                        Outcome(show="rights", begin=AGAIN),
+                        also=("derechos", "tramites", "papeles", "documentos", "adn", "renade"),
+                    ),
                     Option(
                         "money",
                         _("Somebody asks me for money"),

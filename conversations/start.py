@@ -37,9 +37,9 @@ START = Conversation(
             Choice(
                 _("Do you want to go on here?"),
                 options=(
-                    Option("here", _("Go on here")),
+                    Option("here", _("Go on here"), also=("seguir", "sigo", "adelante", "continuar", "si", "ari")),
                     Option("person", _("Talk with a person"), TO_A_PERSON),
-                    Option("danger", _("Danger now"), IN_DANGER),
+                    Option("danger", _("Danger now"), IN_DANGER, also=("peligro", "emergencia", "urgente")),
                     Option("services", _("Offices, numbers and rights"), Outcome(begin="services")),
                     Option("not_now", _("Not now"), Outcome(tell=(COME_BACK,), ends=True)),
                 ),
@@ -56,8 +56,16 @@ START = Conversation(
             Choice(
                 _("Are you 18 years old or older?"),
                 options=(
-                    Option("adult", _("Yes, 18 or older")),
-                    Option("helper", _("I am younger, and I write for an adult beside me")),
+                    Option(
+                        "adult",
+                        _("Yes, 18 or older"),
+                        also=("mayor de 18", "mayor de edad", "soy mayor", "soy adulto", "soy adulta", "yuyaqmi kani"),
+                    ),
+                    Option(
+                        "helper",
+                        _("I am younger, and I write for an adult beside me"),
+                        also=("por mi abuela", "por mi abuelo", "por mi mama", "por un adulto", "hatun mamaypaq"),
+                    ),
                     Option(
                         "minor",
                         _("No, I am younger"),
@@ -82,13 +90,45 @@ START = Conversation(
                         "danger",
                         _("Danger now, or missing for days or weeks"),
                         IN_DANGER,
+                        also=("peligro", "emergencia", "urgente", "ayer", "hace dias", "sasachakuypi"),
                     ),
-                    Option("relative", _("I am looking for a relative")),
-                    Option("alive", _("I want to send word to my family")),
+                    Option(
+                        "relative",
+                        _("I am looking for a relative"),
+                        also=(
+                            "busco",
+                            "buscando",
+                            "quiero buscar",
+                            "se perdio",
+                            "desaparecio",
+                            "desaparecida",
+                            "desaparecido",
+                            "maskachkani",
+                            "maskani",
+                            "chinkarqa",
+                            "chinkarun",
+                        ),
+                    ),
+                    Option(
+                        "alive",
+                        _("I want to send word to my family"),
+                        also=(
+                            "avisar",
+                            "estoy vivo",
+                            "estoy viva",
+                            "mandar un mensaje",
+                            "enviar un mensaje",
+                            "escribir a mi familia",
+                            "mandar mensaje",
+                            "kawsachkani",
+                            "aylluyman",
+                        ),
+                    ),
                     Option(
                         "information",
                         _("I know something about a person"),
                         Outcome(begin="information", given=(("route", "information"),)),
+                        also=("se algo", "informacion", "lo he visto", "la he visto", "yachani"),
                     ),
                     Option(
                         "about_me",
@@ -110,11 +150,13 @@ START = Conversation(
                         "alive",
                         _("Leave word that I am alive"),
                         Outcome(begin="safe_and_well", given=(("route", "safe_and_well"),)),
+                        also=("vivo", "viva", "con vida", "estoy bien", "kawsachkani", "kawsachkasqayta"),
                     ),
                     Option(
                         "message",
                         _("Send a message to a relative"),
                         Outcome(begin="family_message", given=(("route", "family_message"),)),
+                        also=("mensaje", "mensajito", "carta", "escribir", "mensajeta"),
                     ),
                     Option("person", _("Talk with a person"), TO_A_PERSON),
                 ),

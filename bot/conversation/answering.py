@@ -257,8 +257,17 @@ def _choice(question: Choice, text: str, values: Answers, draft: Draft, world: W
     if found is None:
         found = _the_only_yes(text, options, world)
     if found is None:
+        found = _typed_instead(text, options)
+    if found is None:
         return Again((phrases.CHOOSE,))
     return Read(options[found].value, "button", options[found].then)
+
+
+def _typed_instead(text: str, options: tuple[Option, ...]) -> int | None:
+    """The one option of whose other words the text holds some; None where two options are named, or none."""
+    said = f" {plain(text)} "
+    meant = [n for n, o in enumerate(options) if any(f" {words} " in said for words in o.also)]
+    return meant[0] if len(meant) == 1 else None
 
 
 def _the_only_yes(text: str, options: tuple[Option, ...], world: World) -> int | None:

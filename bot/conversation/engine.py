@@ -28,6 +28,7 @@ from bot.conversation.questions import (
     NamePart,
     OpenText,
     Outcome,
+    Phone,
     Photo,
     Review,
     Sure,
@@ -165,6 +166,9 @@ def _steered(
             return _kept(conversation, draft, step, Read(None, "skipped"), said)
         case Control.DONT_KNOW if step.may_not_know or step.may_skip:
             return _kept(conversation, draft, step, Read(None, "unknown"), said)
+        case Control.NO if isinstance(step.question, (Phone, Photo)) and step.may_skip:
+            # "No" to "what is your phone number?" is no number, and no misunderstanding.
+            return _kept(conversation, draft, step, Read(None, "skipped"), said)
         case Control.SKIP | Control.DONT_KNOW if not isinstance(step.question, (OpenText, Review)):
             # A menu searches for nobody: there it is only a matter of choosing.
             menu = isinstance(step.question, Choice) or not step.stores

@@ -138,12 +138,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One button: the value it stands for and its words; shown only where `only_if` holds."""
+    """One button: the value it stands for and its words; shown only where `only_if` holds.
+
+    `also`: what people type instead of tapping it, in either language, without accents. It counts where the
+    words hold it and nothing that stands for another button.
+    """
 
     value: str
     text: Message
     then: Outcome | None = None
     only_if: Condition | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ _QUECHUA_START = re.compile(r"(?i)\W*(?:\w+\s+)?(?:suti(?:y|n)(?:qa)?|ñuqaqa|nu
 _SURNAME_SAID = re.compile(r"(?i)[\s,]*\b(?:y\s+)?(?:su|mi|el|de)?\s*apellidos?\s+(?:es|son|era|eran)\s+")
 _LABELLED = re.compile(r"(?i)^apellidos?\s*[:=]?\s*([^,:;]{2,50})[,;\s]+nombres?\s*[:=]?\s*([^,:;]{2,50})$")
 _HONORIFIC = re.compile(
-    r"(?i)^(?:(?:don|doña|sr|sra|srta|señor|señora|señorita|el señor|la señora|hermano|tayta|mama)\.?\s+"
+    r"(?i)^(?:(?:don|doña|sr|sra|srta|señor|señora|señorita|el señor|la señora|hermano|tayt[aá]y?|mam[aá]y?)\.?\s+"
     r"|(?:mi|su|nuestro|nuestra)\s+(?:querid[oa]\s+)?[a-záéíóúñ]{3,12}\s+(?=[A-ZÁÉÍÓÚÑ]))+"
 )
 _FURTHER = re.compile(
