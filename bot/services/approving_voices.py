@@ -119,7 +119,8 @@ def views(tx: Tx, house: House) -> tuple[RecordingView, ...]:
         message = said.get(row.sentence)
         if message is not None:
             words = voicing.words_of(house, message, row.language)
-            here = media.content(tx, row.id) is not None
+            file = media.by_id(tx, row.id)
+            here = file is not None and file.state is media.State.KEPT
             shown.append(
                 RecordingView(
                     row.id, message, words, row.language, row.voice, row.state, names.of(row.recorded_by),

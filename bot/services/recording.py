@@ -30,7 +30,7 @@ from bot.services.permission import require
 from bot.services.receiving_files import MOST_BYTES
 from bot.services.sending import Post
 from bot.services.voicing import Sentence
-from bot.store import drafts, invitations, recordings
+from bot.store import drafts, invitations, recordings, staff
 from bot.store.database import Tx
 from bot.store.recordings import RecorderRow
 
@@ -97,7 +97,7 @@ def resume(tx: Tx, house: House, chat: Chat, post: Post) -> bool:
     """/voz: a recorder goes on, a volunteer begins. False for anybody else."""
     row = recordings.recorder(tx, chat.key)
     volunteer = invitations.volunteer_of(tx, chat.key)
-    if row is not None:
+    if row is not None and _is_trusted(tx, row):
         _open(tx, house, chat, post, replace(row, active=1, sentence=""))
     elif volunteer is not None and volunteer.disabled_at is None:
         now = ms(house.clock.now())
@@ -117,10 +117,17 @@ def leave(tx: Tx, chat: str) -> None:
 def heard(tx: Tx, house: House, chat: Chat, post: Post, said: Said, offer: FileOffer | None) -> bool:
     """Whether this chat is recording; then the message was for that."""
     row = recordings.recorder(tx, chat.key)
-    if row is None or not row.active:
+    if row is None or not row.active or not _is_trusted(tx, row):
         return False
     Booth(tx, house, chat, post, row).hear(said, offer)
     return True
+
+
+def _is_trusted(tx: Tx, row: RecorderRow) -> bool:
+    """Whether the account in whose name is recorded is still in use."""
+    member, volunteer = staff.by_id(tx, row.who), invitations.volunteer_by_id(tx, row.who)
+    found = member if member is not None else volunteer
+    return found is not None and found.disabled_at is None
 
 
 def _open(tx: Tx, house: House, chat: Chat, post: Post, row: RecorderRow) -> None:

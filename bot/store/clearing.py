@@ -12,7 +12,7 @@ def drop_unsent(tx: Tx, chat: str) -> int:
     """
     return tx.run(
         "UPDATE outbox SET state = 'dropped', sealed = NULL"
-        " WHERE chat = ? AND kind IN ('ask', 'tell', 'edit') AND state IN ('new', 'later', 'dead', 'look')",
+        " WHERE chat = ? AND kind IN ('ask', 'tell', 'edit', 'voice') AND state IN ('new', 'later', 'dead', 'look')",
         chat,
     )
 

@@ -152,7 +152,17 @@ async def test_axe_finds_nothing_serious(console: Console, browser: Browser, sch
     await session.send("Page.setBypassCSP", {"enabled": True})
     await page.goto(f"{console.base}/console/cases/{code}")
     compare = await page.locator("a[href*='/compare/']").first.get_attribute("href")
-    for path in ("queue/office", "queue/mine", f"cases/{code}", "requests/new", "search", "register", "offices"):
+    for path in (
+        "queue/office",
+        "queue/mine",
+        f"cases/{code}",
+        "requests/new",
+        "search",
+        "register",
+        "offices",
+        "words",
+        "words/of/start",
+    ):
         await _axe(page, f"{console.base}/console/{path}")
     await _axe(page, f"{console.base}{compare}")
 

@@ -12,11 +12,14 @@ from bot.domain.roles import Role, StaffMember
 from bot.domain.voices import RecordingState
 from bot.domain.words import Message
 from bot.i18n import Entry, Words
-from bot.services import approving_voices, recorded, recording, voicing
+from bot.services import approving_voices, inviting, recorded, recording, voicing
+from bot.services.chats import key_of
 from bot.services.house import House
-from bot.store import media, recordings
+from bot.store import media, recordings, staff
 from bot.store.database import Tx
-from tests.family import Family, house_in, voice
+from bot.vault.envelope import Place, seal_json
+from tests.family import BOT_ID, Family, house_in, invited, voice
+from tests.services.test_intake import TO_CONSENT
 
 CARMEN = StaffMember("carmen", Role.COORDINATOR, "lima")
 JUSTINA = StaffMember("justina", Role.CASEWORKER, "ayacucho")
@@ -28,6 +31,9 @@ TRIAGE = Message("What do you need?")
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     async with house_in(tmp_path) as house:
+        sealed = seal_json(house.vault.service, Place("staff", CARMEN.id), {"name": "Carmen Rivas"})
+        row = staff.StaffAccountRow(CARMEN.id, "account", CARMEN.role, CARMEN.office, "es quy", 0, 0, sealed)
+        await house.database.unit(lambda tx: staff.add(tx, row))
         yield house
 
 
@@ -205,6 +211,23 @@ async def test_when_the_words_change_the_sentence_is_missing_again(house: House)
     assert await house.database.read(lambda tx: recorded.there(tx, house, "quy", "woman")) == {voicing.key_of(TRIAGE)}
 
 
+async def test_a_volunteer_whose_account_was_disabled_records_no_more(house: House) -> None:
+    teodoro = Family(house, chat_id=777)
+    secret = await invited(house)
+    await house.database.unit(lambda tx: inviting.accept(tx, house, secret, key_of(house, BOT_ID, 777), "Teodoro"))
+    command = [{"type": "bot_command", "offset": 0, "length": 4}]
+    await teodoro.say("/voz", entities=command)
+    for words in ("Runasimi", "Hombre", "Grabar lo que falta"):
+        await teodoro.say(words)
+    await teodoro.send(voice("one"))
+    assert len(await all_recordings(house)) == 1
+    (volunteer,) = await inviting.volunteers(house, JUSTINA)
+    await inviting.disable_volunteer(house, JUSTINA, volunteer.volunteer_id)
+    await teodoro.send(voice("two"))
+    assert len(await all_recordings(house)) == 1
+    assert not any("Faltan" in text for text in await teodoro.say("/voz", entities=command))
+
+
 # A family listens -----------------------------------------------------------------------------
 
 
@@ -249,6 +272,19 @@ async def test_in_quechua_the_voice_is_the_message_and_in_spanish_only_for_who_a
     await rosa.say("castellano")
     assert rosa.phone[-1].voice == ""
     assert spanish
+
+
+async def test_whoever_answers_by_voice_hears_the_next_question_in_spanish_too(house: House) -> None:
+    sex = house.conversations["tracing_request"].step("sought_sex").question.text
+    heard = await read_aloud(house, sex, "es")
+    rosa = Family(house)
+    for words in (*TO_CONSENT, "Sí, acepto", "Sí, acepto", "1"):
+        await rosa.say(words)
+    await rosa.say("Ana Poma Rojas")
+    assert rosa.phone[-1].voice == "", "who types, reads"
+    await rosa.say("⬅ Atrás")
+    await rosa.send(voice("a-name"))
+    assert rosa.phone[-1].voice == heard
 
 
 async def test_a_question_asked_again_after_a_miss_is_not_played_once_more(house: House) -> None:
