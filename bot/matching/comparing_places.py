@@ -19,6 +19,10 @@ for _level, _quality in zip((*SURE, *NEAR), (1.0, 1.0, 0.85, 0.85, 0.5, 0.55), s
     _PLACE_QUALITY[_level] = _quality
 
 
+_SHORTEST = 4.0
+"""Nats beyond which places that share nothing speak no further against: a village and its province share no word."""
+
+
 class _Texts(NamedTuple):
     """The distinct place texts of some candidates."""
 
@@ -60,7 +64,7 @@ def _shared(likes: tuple[Like, ...], texts: _Texts, near: Floats | None = None) 
     same = (best > 0) & (finest - best < 0.5)
     if near is not None:
         best = np.maximum(best, near[texts.spots])
-    short = np.maximum(finest - best, 0) * texts.known
+    short = np.clip(finest - best, 0, _SHORTEST) * texts.known
     return _Shared(best[back], short[back].astype(np.float32), texts.known[back], same[back])
 
 

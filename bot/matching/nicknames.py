@@ -18,7 +18,24 @@ from rapidfuzz.distance import OSA
 from bot.matching.spelling import keys
 
 _SUFFIXES = (
-    *("Cita", "Citu", "sita", "situ", "nita", "nitu", "uCita", "uCitu", "uCa", "uCu", "iCa", "iCu", "yuCa", "waCa"),
+    *(
+        "Cita",
+        "Citu",
+        "sita",
+        "situ",
+        "nita",
+        "nitu",
+        "uCita",
+        "uCitu",
+        "uCa",
+        "uCu",
+        "iCa",
+        "iCu",
+        "aCa",
+        "aCu",
+        "yuCa",
+        "waCa",
+    ),
     *("uka", "uku", "ika", "iku", "ita", "itu", "ila", "ilu", "Ca", "Cu", "uy", "iy", "lay", "Cay"),
 )
 _TOO_MANY = 9
@@ -153,9 +170,7 @@ def roots(word: str) -> Roots:
 
 
 def crossed_sex(fold: str, back: str, other_fold: str, other_back: str) -> bool:
-    """Whether two similar words, by their keys, are a woman's and a man's name (María/Mario, Juan/Juana)."""
-    if fold == other_fold:
-        return False
+    """Whether two similar words of different sound, by their keys, are a woman's and a man's name (María/Mario)."""
     sexes = _table().sexes
     known = sexes.get(back, ""), sexes.get(other_back, "")
     if all(known):

@@ -104,9 +104,7 @@ def _parted(kinds: str, may_be_married: bool) -> tuple[tuple[Span, ...], tuple[S
     if not like[0] and like[-1]:
         cut = next(at for at, given in enumerate(like) if given and all(like[at:]))
         return units[cut:], units[:cut], married
-    if married >= 0 and len(units) == 2 and all(like):
-        cut = 1 if kinds[units[1][0]] == "o" else 2
-    elif len(units) == 2:
+    if len(units) == 2:
         cut = 2 if all(like) else 1
     elif len(units) == 3:
         cut = 2 if like[1] else 1
@@ -155,7 +153,7 @@ def read(person: PersonRecord) -> Names:
     may_be_married = person.sex is not Sex.MALE
     if not person.paternal and not person.maternal:
         given, own, married = _whole(person.given, may_be_married)
-    elif not person.given and not person.maternal and person.paternal.count(" ") > 1:
+    elif not person.given and not person.maternal and _holds_a_given_name(person.paternal):
         given, own, married = _whole(person.paternal, may_be_married)
     else:
         given = _given(person.given) if person.given else []
@@ -175,6 +173,13 @@ def read(person: PersonRecord) -> Names:
         father=read_parent(person.father, False) if person.father else NOBODY,
         mother=read_parent(person.mother) if person.mother else NOBODY,
     )
+
+
+def _holds_a_given_name(text: str) -> bool:
+    """Three names or more, and the first or the last of them one that people are given."""
+    kinds = _kinds(words(text))
+    units = _units(kinds, False).own
+    return len(units) > 2 and "g" in (kinds[slice(*units[0])], kinds[slice(*units[-1])])
 
 
 def _box(found: list[str], may_be_married: bool) -> tuple[list[str], str]:

@@ -132,13 +132,12 @@ _DOUBLED = re.compile(r"([a-zC])\1+")
 
 def _fold(word: str) -> str:
     """Rules until nothing changes: one sound brought out may meet its neighbour."""
-    for _ in range(4):  # pragma: no branch - three rounds settle every word
+    before = ""
+    while word != before:
         before = word
         for pattern, to in _SAFE:
             word = pattern.sub(to, word)
         word = word.replace("C", "ch")
-        if word == before:
-            break
     return word.replace("ch", "C")
 
 

@@ -29,6 +29,10 @@ def test_names_in_their_boxes_stay_there() -> None:
         ("Juan", ("juan",), "", ""),
         ("Qawana", (), "qawana", ""),
         ("María de la Cruz Flores", ("maría",), "de la cruz", "flores"),
+        ("Don Juan Quispe Mamani", ("juan",), "quispe", "mamani"),
+        ("Doña", (), "doña", ""),
+        ("María del Pilar Quispe Mamani", ("maría", "pilar"), "quispe", "mamani"),
+        ("Quispe Mamani viuda de Rojas, Juana", ("juana",), "quispe", "mamani"),
         (", ", (), "", ""),
         ("", (), "", ""),
     ],
@@ -116,3 +120,33 @@ def test_nobody_is_called_unknown() -> None:
 def test_a_husbands_given_name_after_de_is_no_surname_of_hers() -> None:
     parent = read_parent("Rosa de Juan")
     assert parent.given == "rosa"
+
+
+def test_a_wifes_whole_name_has_her_husbands_surname_apart() -> None:
+    names = read(PersonRecord(given="Juana Flores Quispe de Rojas", sex=Sex.FEMALE))
+    assert (names.given, names.paternal, names.maternal, names.other) == (("juana",), "flores", "quispe", "rojas")
+    assert read(PersonRecord(given="Quispe Flores vda. de Rojas, Juana")).other == "rojas"
+
+
+def test_a_whole_name_in_the_box_of_the_surname_is_taken_apart() -> None:
+    names = read(PersonRecord(paternal="Juan Carlos Quispe Mamani"))
+    assert (names.given, names.paternal, names.maternal) == (("juan", "carlos"), "quispe", "mamani")
+    surnames = read(PersonRecord(paternal="De la Cruz Huanca"))
+    assert (surnames.given, surnames.paternal, surnames.maternal) == ((), "de la cruz", "huanca")
+
+
+def test_both_surnames_in_the_second_box_stay_there_together() -> None:
+    names = read(PersonRecord(given="Juan", maternal="Quispe Mamani"))
+    assert (names.paternal, names.maternal) == ("", "quispe mamani")
+
+
+def test_a_name_nobody_knows_is_no_name() -> None:
+    names = read(PersonRecord(given="Juan", paternal="NN", maternal="Quispe", father="NN Quispe"))
+    assert (names.paternal, names.maternal) == ("quispe", "")
+    assert names.father == Parent("", "", "quispe", "")
+
+
+def test_a_fathers_de_paz_is_his_surname() -> None:
+    assert read(PersonRecord(given="Juan", father="Mateo de Paz Rojas")).father == Parent(
+        "mateo", "", "de paz", "rojas"
+    )

@@ -133,6 +133,67 @@ def test_a_list_added_twice_corrects_and_never_doubles() -> None:
     assert [p.ref for p in here.search(person)].count(ref) == 1
 
 
+@pytest.mark.parametrize("already", [0, 40])
+def test_in_a_long_list_what_is_said_last_of_a_reference_holds(already: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(register_module, "_MANY", 30)
+    here = Register()
+    here.add_many(PEOPLE[:already])
+    ref, before, _ = PEOPLE[3]
+    last = PersonRecord(given="Wenceslao", paternal="Ushiñahua", maternal="Qawana")
+    here.add_many([*PEOPLE[:200], (ref, before, ""), (ref, last, "sought")])
+    assert len(here) == 200
+    assert here.search(last, groups=frozenset({"sought"}))[0].ref == ref
+    slowly = Register()
+    for entry in [*PEOPLE[:200], (ref, last, "sought")]:
+        slowly.add(*entry)
+    for query in DATA.queries[:10]:
+        one, other = answers(here, PersonRecord.of(query)), answers(slowly, PersonRecord.of(query))
+        assert sorted(odds for _, odds in one) == pytest.approx(sorted(odds for _, odds in other), abs=0.01)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_a_list_changes_nothing(chance: random.Random) -> None:
+    some = PEOPLE[:120]
+    shuffled = chance.sample(some, len(some))
+    one, other = Register(), Register()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(register_module, "_MANY", 10)
+        one.add_many(some)
+        other.add_many(shuffled)
+    query = PersonRecord.of(chance.choice(DATA.queries))
+    found, again = one.search(query, 5), other.search(query, 5)
+    assert [p.log_odds for p in found] == pytest.approx([p.log_odds for p in again], abs=1e-3)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=12, unique_by=lambda entry: entry[0]), st.data())
+def test_whoever_is_erased_is_never_found_again(
+    people: list[tuple[str, PersonRecord, str]], data: st.DataObject
+) -> None:
+    here = Register()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(register_module, "_MANY", data.draw(st.sampled_from([1, 1000])))
+        here.add_many(people)
+    ref, person, _ = data.draw(st.sampled_from(people))
+    here.erase(ref)
+    assert ref not in here
+    assert all(found.ref != ref for found in here.search(person, 50))
+    assert here.look_up(person.full_name, 50).count(ref) == 0
+    here.add(ref, person)
+    assert [found.ref for found in here.search(person, 50)].count(ref) == 1
+
+
+def test_how_many_bear_a_name_is_counted_however_it_is_spelt() -> None:
+    here = Register()
+    for ref, surname in (("a", "Huamán"), ("b", "Waman"), ("c", "Rojas")):
+        here.add(ref, PersonRecord(given="Juan", paternal=surname))
+    assert here.bearers(PersonRecord(given="Juan", paternal="Guamán", maternal="Rojas")) == [
+        ("Juan", 3), ("Guamán", 2), ("Rojas", 1),
+    ]  # fmt: skip
+    assert here.bearers(PersonRecord()) == []
+
+
 def test_an_erased_person_leaves_no_place_text_and_no_row(register: Register) -> None:
     here = Register()
     here.add("a", PersonRecord(given="Juan", paternal="Qawana", place_origin="Casa de piedra, Oronccoy"))

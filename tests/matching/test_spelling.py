@@ -157,3 +157,16 @@ def test_only_the_beginning_of_an_endless_field_is_read() -> None:
 )
 def test_the_keys_write_what_is_heard(word: str, safe: str, back: str, soft: str) -> None:
     assert keys(word)[1:] == (safe, back, soft)
+
+
+def test_what_was_read_wrongly_three_times_is_left_after_two() -> None:
+    once = "Muñoz".encode().decode("latin-1")
+    thrice = once.encode().decode("latin-1").encode().decode("latin-1")
+    assert repair(thrice) == once
+
+
+@given(st.text("aeiouyhgcqkxjlsztnpmbvwrdñ", min_size=1, max_size=14))
+def test_any_word_comes_to_rest_and_its_fold_is_its_own(word: str) -> None:
+    key = keys(word)
+    assert key.fold
+    assert fold(fold(word).replace("C", "ch")) == fold(word)

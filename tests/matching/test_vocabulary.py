@@ -74,3 +74,12 @@ def test_what_was_remembered_of_many_words_is_forgotten_and_found_anew(monkeypat
     for _time in range(2):
         for number, word in enumerate(("qispi", "mamane", "kunturi"), 1):
             assert number in vocabulary.near(word, False).tokens
+
+
+def test_no_more_answers_are_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vocabulary_module, "_CACHED", 2)
+    vocabulary = Vocabulary()
+    vocabulary.number("quispe")
+    for word in ("qispi", "kispe", "quizpe"):
+        assert vocabulary.near(word, False).tokens.tolist() == [1]
+    assert len(vocabulary._near_surname) == 1
