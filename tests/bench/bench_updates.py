@@ -37,27 +37,28 @@ P99_MS, GROWTH, BESIDE_MANY = 100.0, 1.1, 1.2
 
 
 def measure(args: argparse.Namespace, folder: Path) -> dict[str, Any]:
-    """Every figure, one part after the other."""
-    on_postgres = _on_postgres(folder, args)
+    """Every figure, one part after the other; written down after each, should a later one not end."""
+    found: dict[str, Any] = {"date": time.strftime("%Y-%m-%d")}
+
+    def note(**parts: Any) -> None:
+        found.update(parts)
+        args.out.parent.mkdir(parents=True, exist_ok=True)
+        args.out.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+
     runs = [asyncio.run(speed.speed(folder / f"speed-{n}", args.families)) for n in range(args.runs)]
+    note(speed=runs, ratios={name: _ratios(runs, name) for name in runs[0]["seconds"] if name != "P0"})
     waits = sorted(asyncio.run(latency.waits(folder / "latency", CHATS_A_SECOND, args.seconds)))
-    beside = asyncio.run(stored.beside(folder / "stored", (args.few, args.many), args.families))
-    flood = asyncio.run(surge.surge(folder / "surge", args.surge, args.surge_seconds))
+    note(latency_ms={"n": len(waits), "p50": _at(waits, 0.5), "p99": _at(waits, 0.99), "most": waits[-1]})
+    note(postgresql=_on_postgres(folder, args))
+    note(beside=asyncio.run(stored.beside(folder / "stored", (args.few, args.many), args.families)))
+    note(surge=asyncio.run(surge.surge(folder / "surge", args.surge, args.surge_seconds)))
     grown = subprocess.run(
         [sys.executable, "-m", "tests.bench.updates.memory", str(folder / "memory"), str(args.updates),
          str(args.families)],
         check=True, capture_output=True, text=True, cwd=ROOT,
     )  # fmt: skip
-    return {
-        "date": time.strftime("%Y-%m-%d"),
-        "speed": runs,
-        "postgresql": on_postgres,
-        "ratios": {name: _ratios(runs, name) for name in runs[0]["seconds"] if name != "P0"},
-        "latency_ms": {"n": len(waits), "p50": _at(waits, 0.5), "p99": _at(waits, 0.99), "most": waits[-1]},
-        "beside": beside,
-        "surge": flood,
-        "memory": json.loads(grown.stdout),
-    }
+    note(memory=json.loads(grown.stdout))
+    return found
 
 
 def _on_postgres(folder: Path, args: argparse.Namespace) -> list[dict[str, Any]]:
@@ -158,8 +159,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="maskay-bench-") as folder:
         found = measure(args, Path(folder))
     show(found)
-    args.out.parent.mkdir(parents=True, exist_ok=True)
-    args.out.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
     short = missed(found)
     print(f"missed: {'; '.join(short)}" if short else "held")
 
