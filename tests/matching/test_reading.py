@@ -118,8 +118,9 @@ def test_nobody_is_called_unknown() -> None:
 
 
 def test_a_husbands_given_name_after_de_is_no_surname_of_hers() -> None:
-    parent = read_parent("Rosa de Juan")
-    assert parent.given == "rosa"
+    assert read_parent("Rosa de Juan").given == "rosa"
+    names = read(PersonRecord(given="Rosa Juana de Juan", sex=Sex.FEMALE))
+    assert (names.given, names.paternal) == (("rosa", "juana"), "")
 
 
 def test_a_wifes_whole_name_has_her_husbands_surname_apart() -> None:

@@ -87,3 +87,17 @@ def test_distances_stop_counting_one_beyond_the_most() -> None:
     assert distances("mateo", ["mateo", "mato", "amteo", "zzzzz"], 2).tolist() == [0, 1, 1, 3]
     assert distances("mateo", ["zzzzz"], 1).tolist() == [2]
     assert distances("mateo", ["mato"], 2).dtype == np.uint8
+
+
+def test_words_of_three_letters_have_neighbours_and_of_two_none() -> None:
+    assert shapes("ana", "ani", "abc").close(keys("ano")) == {1, 2}
+    assert shapes("an", "ao").close(keys("al")) == set()
+
+
+def test_word_nought_is_empty_under_every_key() -> None:
+    assert shapes("huamán").texts(np.array([0], np.int32)) == ([""], [""], [""], [""])
+
+
+def test_all_four_keys_are_kept_in_their_order() -> None:
+    one = keys("llachua")
+    assert tuple(texts[0] for texts in shapes("llachua").texts(np.array([1], np.int32))) == tuple(one)
