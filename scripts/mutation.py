@@ -125,8 +125,13 @@ def main() -> None:
     options = parser.parse_args()
     below = []
     for module in options.modules or changed():
-        with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
-            outcome = examine(module, Path(folder))
+        try:
+            with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
+                outcome = examine(module, Path(folder))
+        except RuntimeError as trouble:
+            print(trouble, flush=True)
+            below.append(module)
+            continue
         print(f"{module}: {outcome.score:.3f}, {outcome.killed} noticed, {len(outcome.survivors)} not", flush=True)
         for name, diff in outcome.survivors.items():
             print(f"  {name}\n{diff}" if options.show else f"  {name}", flush=True)
