@@ -53,6 +53,7 @@ FAMILY_MODULES = (
 )
 # Single sentences that only staff read, in modules that also speak to families.
 STAFF_SENTENCES = (
+    "You do not speak this family's language: write a reply, and an interpreter puts it into words.",
     "A visit needs a note on safety, written within the last seven days.",
     "Say what is asked, in at most 600 letters, without names of the family.",
     "There is no such volunteer.",

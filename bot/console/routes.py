@@ -84,6 +84,7 @@ ROUTES: tuple[Page, ...] = (
     Page("apply_import", "POST", "/register/imports/apply", Action.APPROVE_IMPORT, register.apply),
     Page("drop_import", "POST", "/register/imports/drop", Action.PROPOSE_IMPORT, register.drop),
     Page("messages", "GET", "/messages", Action.FORWARD_MESSAGE, passing_on.show),
+    Page("interpret", "POST", "/messages/interpret", Action.PROPOSE_REPLY, passing_on.interpret),
     Page("message", "GET", "/messages/{code}", Action.FORWARD_MESSAGE, passing_on.message),
     Page("change_message", "POST", "/messages/{code}/change", Action.FORWARD_MESSAGE, passing_on.change),
     Page("pass_message", "POST", "/messages/{code}/pass", Action.FORWARD_MESSAGE, passing_on.pass_on),

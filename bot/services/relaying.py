@@ -30,6 +30,7 @@ from bot.services.receiving_files import promise
 from bot.services.reminding import GO_ON
 from bot.services.routing import all_offices
 from bot.services.sending import Post
+from bot.services.speaking import speaks
 from bot.services.staff_names import StaffNames
 from bot.services.tapping import is_button
 from bot.services.timeline_words import STAFF_ONLY, label_of
@@ -89,6 +90,10 @@ async def say(house: House, who: StaffMember, case_id: str, text: str) -> None:
         return _mine(tx, who, case)
 
     await house.database.read(mine)
+    if not await house.database.read(lambda tx: speaks(tx, who.id, _language(tx, case_id))):
+        raise Refusal(
+            _("You do not speak this family's language: write a reply, and an interpreter puts it into words.")
+        )
     seen = await replying.preview(house, who, case_id, text, disclosure=False)
     if seen.needs_second:
         raise Refusal(_("These words wait for a second person: write them as a reply."))
@@ -212,6 +217,11 @@ def _require_reachable(tx: Tx, case: CaseRow) -> str:
             _("They have not agreed that anything is kept, so nothing can be read here. Call them, or reply.")
         )
     return case.chat
+
+
+def _language(tx: Tx, case_id: str) -> str:
+    case = cases.by_id(tx, case_id)
+    return "es" if case is None else case.language
 
 
 def _silence_ms() -> int:

@@ -30,13 +30,14 @@ from bot.services.opening import audited, card_of, find_case, standing_choice
 from bot.services.owing import Owed
 from bot.services.permission import SECOND_PERSON, require
 from bot.services.sending import ApprovedText, send_reply
+from bot.services.speaking import speaks
 from bot.services.staff_names import StaffNames
 from bot.services.views import ComposerWarning, Preview, ReplyOutcome, ReplyResult
 from bot.store import cases, matches, replies, staff_tasks
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
 from bot.store.replies import ReplyRow
-from bot.vault.envelope import Place
+from bot.vault.envelope import Place, open_json
 
 LONGEST = 3500
 """Letters; Telegram's limit is 4,096."""
@@ -118,6 +119,8 @@ async def approve_reply(house: House, who: StaffMember, reply_id: str) -> ReplyR
         if reply.proposed_by == who.id:
             raise Refusal(SECOND_PERSON)
         require(who, Action.SECOND_REVIEW, office=case.office)
+        if _author(house, case, reply) == who.id:
+            raise Refusal(SECOND_PERSON)
         if reply.state == "sent" and reply.approved_by == who.id:
             return ReplyResult(reply.id, _outcome(case))
         text = reply_text(house, case, reply)
@@ -144,12 +147,35 @@ async def refuse_reply(house: House, who: StaffMember, reply_id: str, reason: st
     return await house.database.unit(refuse)
 
 
-def _begin(tx: Tx, house: House, who: StaffMember, case: CaseRow, draft: _Draft) -> ReplyResult:
+async def propose_interpreted(house: House, who: StaffMember, reply_id: str, text: str) -> ReplyResult:
+    """A waiting reply in the family's language: sent, or proposed, by whoever put it into words. Raises Refusal."""
+    named = await _named(house, text)
+
+    def propose(tx: Tx) -> ReplyResult:
+        first, case = _reply_of(tx, who, reply_id)
+        if not speaks(tx, who.id, case.language):
+            raise Refusal(_("Your account does not name this language."))
+        disclosure = bool(first.disclosure)
+        draft = _draft(tx, house, who, case, first.kind, text, disclosure=disclosure, named=named)
+        if not replies.interpreted(tx, first.id, who.id, ms(house.clock.now())):
+            raise Refusal(_("A colleague has put this reply into words already."))
+        return _begin(tx, house, who, case, draft, author=first.proposed_by)
+
+    return await house.database.unit(propose)
+
+
+def _begin(tx: Tx, house: House, who: StaffMember, case: CaseRow, draft: _Draft, author: str = "") -> ReplyResult:
     reply_id = new_id()
-    body = {"text": draft.text, "warned": [warning.kind.value for warning in draft.warned]}
+    body = {"text": draft.text, "warned": [warning.kind.value for warning in draft.warned], "author": author}
     sealed = noting.sealed_with(house, case.key_id, Place("replies", reply_id), body)
     now = ms(house.clock.now())
     state = "proposed" if draft.needs_second else "sent"
+    if not author and not speaks(tx, who.id, case.language):
+        waits = ReplyRow(reply_id, case.id, draft.kind, int(draft.disclosure), "interpreting", who.id, now, sealed)
+        replies.add(tx, waits)
+        noting.write(tx, house, case, "reply_interpreting", who.id, draft.text, reply=reply_id)
+        audited(tx, house, who, "propose_reply", case)
+        return ReplyResult(reply_id, ReplyOutcome.INTERPRETER)
     reply = ReplyRow(reply_id, case.id, draft.kind, int(draft.disclosure), state, who.id, now, sealed)
     if not draft.needs_second:
         replies.add(tx, replace(reply, decided_at=now))
@@ -182,6 +208,12 @@ def _send(tx: Tx, house: House, who: StaffMember, case: CaseRow, reply: ReplyRow
         staff_tasks.add(tx, case.id, Owed.SAY_BY_PHONE, ms(house.clock.now()))
     audited(tx, house, who, sent, case)
     return ReplyResult(reply.id, _outcome(case))
+
+
+def _author(house: House, case: CaseRow, reply: ReplyRow) -> str:
+    """Who wrote it first, where an interpreter put it into words; they may not be the second person."""
+    value = open_json(house.vault.case(case.key_id), Place("replies", reply.id), reply.sealed)
+    return str(value.get("author") or "") if isinstance(value, dict) else ""
 
 
 def _outcome(case: CaseRow) -> ReplyOutcome:

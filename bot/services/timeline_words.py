@@ -9,7 +9,8 @@ from bot.vault.envelope import JsonValue
 
 STAFF_ONLY = frozenset(
     {"opened", "claimed", "note", "judged", "undone", "proposed_accept", "proposed", "unproposed", "choice", "read",
-     "assigned", "reply_proposed", "reply_refused", "transcribed", "phone_task", "message_ask_change",
+     "assigned", "reply_proposed", "reply_interpreting", "reply_refused", "transcribed", "phone_task",
+     "message_ask_change",
      "message_propose", "message_refuse", "message_to_phone", "message_offer", "message_give", "message_decline",
      "message_stop", "yearly_unanswered", "yearly_by_phone", "yearly_with_care", "no_number", "dormant_review",
      "task_done", "link_chat", "link_relative"}
@@ -31,6 +32,7 @@ _LABELS: Mapping[str, Message] = {
     "moved": _("{move}"),
     "choice": _("What the sought person decided: {choice}"),
     "reply_proposed": _("Reply proposed; a second person must agree"),
+    "reply_interpreting": _("Reply written; somebody who speaks the family's language puts it into words"),
     "reply_sent": _("Reply sent to the family"),
     "reply_refused": _("The proposed reply was refused or taken back"),
     "question_sent": _("Question sent to the family"),

@@ -66,6 +66,22 @@ def decide(tx: Tx, reply_id: str, state: str, by: str, at: int) -> bool:
     )
 
 
+def to_interpret(tx: Tx, limit: int = 100) -> list[ReplyRow]:
+    """Replies that wait for somebody who speaks the family's language, the longest first."""
+    rows = tx.rows(_SELECT + " WHERE state = 'interpreting' ORDER BY proposed_at, id LIMIT ?", limit)
+    return [ReplyRow(*row) for row in rows]
+
+
+def interpreted(tx: Tx, reply_id: str, by: str, at: int) -> bool:
+    """Somebody put it into words; False if somebody else was quicker."""
+    done = tx.run(
+        "UPDATE replies SET state = 'interpreted', approved_by = ?, decided_at = ?"
+        " WHERE id = ? AND state = 'interpreting'",
+        *(by, at, reply_id),
+    )
+    return done == 1
+
+
 def disclosed(tx: Tx, case_id: str) -> bool:
     """Whether anything about a located person was ever sent in this case."""
     row = tx.row("SELECT 1 FROM replies WHERE case_id = ? AND disclosure = 1 AND state = 'sent' LIMIT 1", case_id)

@@ -17,6 +17,7 @@ _DONE = {
     ReplyOutcome.SENT: "sent",
     ReplyOutcome.PHONE_TASK: "phone_task",
     ReplyOutcome.REFUSED: "refused",
+    ReplyOutcome.INTERPRETER: "interpreter",
 }
 
 

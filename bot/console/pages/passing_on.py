@@ -1,4 +1,4 @@
-"""Family messages: the list of those that wait, and one read before it goes on."""
+"""What waits for words: family messages read before they go on, replies to be put into a family's language."""
 
 from __future__ import annotations
 
@@ -9,12 +9,31 @@ from starlette.responses import Response
 from bot.console.desk import Desk
 from bot.domain.errors import Refusal
 from bot.domain.family_messages import MOST_LINES
-from bot.services import passing_on
+from bot.services import interpreting, passing_on
+from bot.services.views import ReplyOutcome
 
 
 async def show(desk: Desk) -> Response:
     """Those that wait for a person, the longest first."""
-    return desk.page("messages.html", messages=await passing_on.waiting(desk.house, desk.who))
+    return await _list(desk)
+
+
+async def interpret(desk: Desk) -> Response:
+    """Put a waiting reply into the family's language."""
+    try:
+        result = await interpreting.interpret(desk.house, desk.who, desk.said("reply_id"), desk.said("text"))
+    except Refusal as refusal:
+        return await _list(desk, refusal)
+    return desk.go("messages", done="waiting" if result.outcome is ReplyOutcome.WAITING else "sent")
+
+
+async def _list(desk: Desk, refused: Refusal | None = None) -> Response:
+    return desk.page(
+        "messages.html",
+        refused=refused,
+        messages=await passing_on.waiting(desk.house, desk.who),
+        to_interpret=await interpreting.waiting(desk.house, desk.who),
+    )
 
 
 async def message(desk: Desk) -> Response:

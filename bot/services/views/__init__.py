@@ -38,7 +38,7 @@ from bot.services.views.people import (
 )
 from bot.services.views.queue import Claimed, QueueFilter, QueuePage, QueueRow, QueueView
 from bot.services.views.register import FoundRow, ImportLine, ImportPlan, LeftWord, RegisterEntry, RowPlan, SourceView
-from bot.services.views.replies import ComposerWarning, Preview, ReplyOutcome, ReplyResult, Warned
+from bot.services.views.replies import ComposerWarning, Preview, ReplyOutcome, ReplyResult, ToInterpret, Warned
 
 __all__ = [
     "AnswerVersion",
@@ -84,6 +84,7 @@ __all__ = [
     "StaffRow",
     "SummaryCard",
     "TimelineView",
+    "ToInterpret",
     "Visit",
     "VolunteerRow",
     "Warned",

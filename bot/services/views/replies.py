@@ -42,6 +42,18 @@ class Preview(Hidden):
     warnings: tuple[ComposerWarning, ...]
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class ToInterpret(Hidden):
+    """A reply that waits for words in the family's language."""
+
+    reply_id: str
+    code: str
+    language: str
+    text: str
+    by: str
+    at: int
+
+
 class ReplyOutcome(StrEnum):
     """What became of a reply."""
 
@@ -49,6 +61,7 @@ class ReplyOutcome(StrEnum):
     SENT = "sent"
     PHONE_TASK = "phone_task"
     REFUSED = "refused"
+    INTERPRETER = "interpreter"
 
 
 @dataclass(frozen=True, slots=True)
