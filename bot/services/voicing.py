@@ -70,14 +70,10 @@ def sentences(house: House) -> tuple[Sentence, ...]:
 
 def recording_of(tx: Tx, house: House, lines: Iterable[Message], language: str) -> dict[str, str]:
     """Sentence id -> approved recording of its words as they are now, for those lines that have one, in order."""
-    found: dict[str, str] = {}
-    for line in lines:
-        if line.id and is_readable(line):
-            words = version_of(words_of(house, line, language))
-            recording = recordings.approved(tx, key_of(line), language, words)
-            if recording is not None:
-                found[line.id] = recording
-    return found
+    keys = {key_of(line): line for line in lines if line.id and is_readable(line)}
+    spoken = {key: version_of(words_of(house, line, language)) for key, line in keys.items()}
+    found = recordings.approved(tx, language, spoken)
+    return {line.id: found[key] for key, line in keys.items() if key in found}
 
 
 def is_readable(message: Message) -> bool:
