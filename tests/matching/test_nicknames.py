@@ -118,3 +118,81 @@ def test_tables_are_read_without_their_heading() -> None:
 )
 def test_a_skeleton_has_first_and_last_letter_and_consonants_between(short: str, name: str, expected: bool) -> None:
     assert nicknames._skeleton(short, name) is expected
+
+
+def test_names_are_parted_by_their_first_letter() -> None:
+    assert nicknames._by_letter(["ana", "alba", "bea", ""]) == {"a": ["ana", "alba"], "b": ["bea"], "": [""]}
+
+
+@pytest.mark.parametrize(
+    ("short", "names"),
+    [
+        ("gmo", "geronimo grimaldo gumersindo guillermo"),
+        ("fco", "federico feliciano florencio francisco"),
+        ("alf", "alfredo alfonsa alfonso"),
+        ("edu", "eduardo eduarda"),
+        ("gu", "gumersinda gumersindo guzmán gustavo guadalupe gualberto guido guillermina guillermo"),  # nine are told
+        ("ju", ""),  # more than nine say nothing
+        ("z", ""),
+        ("marg", "margarita"),
+    ],
+)
+def test_a_short_form_stands_for_all_it_shortens_unless_they_are_too_many(short: str, names: str) -> None:
+    assert nicknames._by_short_form(short) == {back(name) for name in names.split()}
+
+
+def test_a_name_is_no_short_form_of_itself() -> None:
+    assert back("juan") not in nicknames._by_short_form("juan")
+
+
+@pytest.mark.parametrize(
+    ("word", "names"),
+    [
+        ("rusita", {"rusa"}),
+        ("rusaCa", {"rusa"}),
+        ("ritita", {"rita"}),
+        ("luCa", {"lus"}),
+        ("antuku", {"ant", "antinur", "antuna", "antunu"}),  # none sure: the stem and what begins with it
+        ("elviCa", {"elv", "elvi"}),
+        ("kikiCa", {"kik", "kiki"}),
+        ("titu", set()),  # nothing is left before the ending
+        ("sita", set()),
+        ("karlitus", set()),
+    ],
+)
+def test_an_ending_taken_off_leaves_a_name_or_what_begins_so(word: str, names: set[str]) -> None:
+    assert nicknames._by_suffix(word) == names
+
+
+@pytest.mark.parametrize(
+    ("word", "names"),
+    [
+        ("panCp", {"pransiska", "pransisku"}),
+        ("marsiy", {"marsila", "marsilina", "marsilinu", "marsyal"}),  # an ending of its own
+        ("pant", set()),  # too short for a slip to be told
+        ("abcde", set()),
+        ("rubiy", set()),
+    ],
+)
+def test_a_form_with_a_slip_stands_for_what_the_form_stands_for(word: str, names: set[str]) -> None:
+    assert nicknames._by_slip(word) == names
+
+
+@pytest.mark.parametrize(
+    ("word", "others", "vague"),
+    [
+        ("chepa", {"josefa", "josefina"}, False),
+        ("pepe", {"josé", "felipe"}, False),
+        ("goyo", {"gregorio"}, False),
+        ("gpe", {"guadalupe"}, False),
+        ("ph", {"josé"}, False),
+        ("gmo", {"geronimo", "grimaldo", "gumersindo", "guillermo"}, True),
+        ("tiofi", {"teófila", "teófilo"}, True),
+        ("rosita", {"rosa"}, False),
+    ],
+)
+def test_what_a_word_may_stand_for_is_told_whole(word: str, others: set[str], vague: bool) -> None:
+    found = roots(word)
+    assert found.names >= {back(name) for name in others}
+    assert len(found.names - {back(word)}) == len({back(name) for name in others} - {back(word)})
+    assert found.vague is vague
