@@ -196,3 +196,21 @@ def test_what_a_word_may_stand_for_is_told_whole(word: str, others: set[str], va
     assert found.names >= {back(name) for name in others}
     assert len(found.names - {back(word)}) == len({back(name) for name in others} - {back(word)})
     assert found.vague is vague
+
+
+@pytest.mark.parametrize(
+    ("short", "name", "expected"),
+    [
+        ("glmo", "guillermo", True),
+        ("gmo", "gamo", False),
+        ("gmo", "gammo", True),
+        ("fra", "francisca", True),
+        ("gxo", "guillermo", False),
+    ],
+)
+def test_letters_of_a_skeleton_come_in_the_names_order(short: str, name: str, expected: bool) -> None:
+    assert nicknames._skeleton(short, name) is expected
+
+
+def test_the_endings_of_an_own_form_are_taken_off_from_the_vowels_only() -> None:
+    assert nicknames._by_slip("marsi") != nicknames._by_slip("marsiy")  # five letters: first as one with a slip
