@@ -73,7 +73,7 @@ class Words:
 
     def text(self, message: Message, language: str) -> str:
         """The words of this message. Quechua falls back to Spanish, Spanish to the English id."""
-        entry = self._entry(message, language)
+        entry = self.template(message, language)
         if not message.values:
             return entry
         return _fill(entry, {k: self._value(v, language) for k, v in message.values.items()})
@@ -93,7 +93,8 @@ class Words:
         """Whether the language has words of its own for this message."""
         return (message.context, message.id) in self.catalogues.get(language, {})
 
-    def _entry(self, message: Message, language: str) -> str:
+    def template(self, message: Message, language: str) -> str:
+        """The words before values are filled in: the language's, else the Spanish, else the English id."""
         for candidate in (language, "es") if language != "en" else ():
             found = self.entry((message.context, message.id), candidate)
             if found is None and message.context:

@@ -31,7 +31,7 @@ def propose(tx: Tx, house: House, by: RecorderRow, sentence: Message, offer: Fil
         if before.voice == by.voice and before.state == RecordingState.PROPOSED:
             drop(tx, house, before, RecordingState.REPLACED, by.who)
     recording_id = promise(tx, house, OWNER, house.vault.new_case_key(), key, offer)
-    words = voicing.version_of(voicing.words_of(house, sentence, by.language))
+    words = voicing.version_in(house, sentence, by.language)
     recordings.add(
         tx,
         RecordingRow(recording_id, key, by.language, words, by.voice, RecordingState.PROPOSED, by.who, now),
@@ -62,13 +62,9 @@ def lost(tx: Tx, house: House, recording_id: str) -> None:
 
 def there(tx: Tx, house: House, language: str, voice: str) -> set[str]:
     """The sentences that have a recording of their present words in this voice, approved or waiting."""
-    now = {s.key: _version(house, s.message, language) for s in voicing.sentences(house)}
+    now = {s.key: voicing.version_in(house, s.message, language) for s in voicing.sentences(house)}
     return {
         row.sentence
         for row in recordings.standing(tx)
         if row.language == language and row.voice == voice and now.get(row.sentence) == row.words
     }
-
-
-def _version(house: House, sentence: Message, language: str) -> str:
-    return voicing.version_of(voicing.words_of(house, sentence, language))

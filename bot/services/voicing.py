@@ -52,6 +52,16 @@ def words_of(house: House, message: Message, language: str) -> str:
     )
 
 
+def version_in(house: House, message: Message, language: str) -> str:
+    """The version of a sentence's words as they are now in this language."""
+    return _version(house.words.template(message, language), house.settings.organisation)
+
+
+@lru_cache(maxsize=2048)
+def _version(template: str, organisation: str) -> str:
+    return version_of(template.replace("{organisation}", organisation))
+
+
 def version_of(words: str) -> str:
     """Which words these are: another version when a letter changes."""
     return _digest(words)
@@ -71,7 +81,7 @@ def sentences(house: House) -> tuple[Sentence, ...]:
 def recording_of(tx: Tx, house: House, lines: Iterable[Message], language: str) -> dict[str, str]:
     """Sentence id -> approved recording of its words as they are now, for those lines that have one, in order."""
     keys = {key_of(line): line for line in lines if line.id and is_readable(line)}
-    spoken = {key: version_of(words_of(house, line, language)) for key, line in keys.items()}
+    spoken = {key: version_in(house, line, language) for key, line in keys.items()}
     found = recordings.approved(tx, language, spoken)
     return {line.id: found[key] for key, line in keys.items() if key in found}
 
