@@ -24,6 +24,9 @@ from bot.matching.spelling import Keys, keys
 
 RAREST = 10.0
 """Cap, in nats, on how much a rare word can say."""
+_BEFORE_ANYBODY = 40.0
+"""A name is taken to be one person's in so many, until the register has people enough to know: in a
+register of two, the name of both is no common name yet."""
 _CACHED = 20_000
 
 
@@ -157,10 +160,10 @@ class Vocabulary:
         return self._nats_of(int(self._counts.rows[classes, Role.GIVEN].sum()))
 
     def _nats_of(self, count: int) -> float:
-        return min(max(math.log(self.total + 20.0) - math.log(max(count, 0) + 1.0), 0.3), RAREST)
+        return min(max(math.log(self.total + _BEFORE_ANYBODY) - math.log(max(count, 0) + 1.0), 0.3), RAREST)
 
     def _in_nats(self, counts: Ints) -> Floats:
-        found = np.log(self.total + 20.0) - np.log(np.maximum(counts, 0) + 1.0)
+        found = np.log(self.total + _BEFORE_ANYBODY) - np.log(np.maximum(counts, 0) + 1.0)
         return np.asarray(np.clip(found, 0.3, RAREST), np.float32)
 
     def near(self, word: str, given: bool) -> Near:
