@@ -109,6 +109,14 @@ def doctor(
     raise typer.Exit(asyncio.run(examine.examine(_settings(), find, print)))
 
 
+@cli.command("migrate-to-postgres")
+def migrate_to_postgres() -> None:
+    """Copy a stopped deployment from its SQLite file to PostgreSQL (MASKAY_DATABASE_FILE), and compare both."""
+    from bot.app import moving_house
+
+    _result(moving_house.to_postgres(_settings(), print))
+
+
 @cli.command("create-master-key")
 def create_master_key(path: Path) -> None:
     """Make a new master key file. Keep it outside the data folder, and a copy of it elsewhere."""

@@ -16,7 +16,7 @@ from bot.services.furnishing import furnish
 from bot.services.gazetteer import Gazetteer
 from bot.services.house import House
 from bot.settings import Settings
-from bot.store import brand
+from bot.store import brand, copying
 from bot.store.files import Alone
 from bot.store.keystore import KeyStore
 from bot.store.opening import open_database
@@ -30,6 +30,9 @@ async def open_house(settings: Settings, clock: Clock, which: str) -> House:
     """Open the data folder and everything in it. Refusal for a wrong key, a wrong brand, a newer schema."""
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     house = await _rooms(settings, clock)
+    if await house.database.read(copying.is_moved):
+        await house.database.close()
+        raise Refusal(copying.MOVED)
     await house.database.unit(lambda tx: brand.claim(tx, which))
     await house.database.unit(lambda tx: furnish(tx, house))
     await house.database.unit(lambda tx: drafting.retire(tx, house))

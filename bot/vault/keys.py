@@ -117,7 +117,12 @@ class Vault:
         if not shelf.all_ids():
             # A raw secret is kept as the sealed payload of the wrapped form below.
             secrets = {name: master.seal(token_bytes(32), Place("keys", name)) for name in own[1:]}
-            shelf.put_many({_SERVICE: Keyset.new().wrapped(master, _SERVICE), **secrets})
+            try:
+                shelf.put_many({_SERVICE: Keyset.new().wrapped(master, _SERVICE), **secrets})
+            except Fault:
+                # Another process that starts for the first time was faster: its keys are the house's.
+                if not shelf.all_ids():
+                    raise
         kept = {name: shelf.wrapped(name) for name in own}
         found = {name: wrapped for name, wrapped in kept.items() if wrapped is not None}
         if len(found) < len(own):
