@@ -35,6 +35,8 @@ class Words:
 
     catalogues: Mapping[str, Mapping[tuple[str, str], Entry]]
     amended: dict[tuple[str, str, str], Entry] = field(default_factory=dict)
+    # What was looked up before: two dozen of our own sentences for each message a family sends.
+    _found: dict[tuple[str, str, str], str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def load(cls, folder: Path) -> Words:
@@ -62,6 +64,7 @@ class Words:
 
     def amend(self, language: str, key: tuple[str, str], entry: Entry | None) -> None:
         """From now on these words; None takes the catalogue's again."""
+        self._found.clear()
         if entry is None:
             self.amended.pop((language, *key), None)
         else:
@@ -95,6 +98,13 @@ class Words:
 
     def template(self, message: Message, language: str) -> str:
         """The words before values are filled in: the language's, else the Spanish, else the English id."""
+        key = (language, message.context, message.id)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._looked_up(message, language)
+        return found
+
+    def _looked_up(self, message: Message, language: str) -> str:
         for candidate in (language, "es") if language != "en" else ():
             found = self.entry((message.context, message.id), candidate)
             if found is None and message.context:
