@@ -117,6 +117,14 @@ class Settings:
         180, "Days an answered request is kept; then code, dates and outcome remain.", _number(30, 3650)
     )
     audit_years: int = _setting(5, "Years the audit is kept.", _number(1, 50))
+    console_url: str = _setting("", "Address of the console, for links to staff in digests and e-mails.", _address)
+    digest_hour: int = _setting(8, "Hour in Lima at which a group of staff hears how much waits.", _number(0, 23))
+    mail_server: str = _setting("", "host:port of a mail server; empty: no e-mail is sent.")
+    mail_tls: bool = _setting(True, "no where the mail server takes no STARTTLS, such as one on this machine.", _yes_no)
+    mail_user: str = _setting("", "Name to sign in to the mail server with; empty: none.")
+    mail_password: Secret = _setting(Secret(""), "Password for the mail server.", Secret)
+    mail_from: str = _setting("", "Address that e-mails to staff come from.")
+    mail_to: str = _setting("", "Addresses of staff who hear of urgent requests, with commas between.")
     catalogues: Path = _setting(ROOT / "locales", "Folder of the words in every language.", _path)
 
     @classmethod
@@ -141,6 +149,11 @@ class Settings:
     def but(self, **changes: Any) -> Settings:
         """The same settings with these changed."""
         return replace(self, **changes)
+
+    @property
+    def mails(self) -> bool:
+        """Whether staff are told of urgent requests by e-mail."""
+        return bool(self.mail_server and self.mail_from and self.mail_to)
 
     @property
     def practice_data(self) -> Path:

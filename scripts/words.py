@@ -25,7 +25,7 @@ KEYWORDS: dict[str, object] = {"_": None, "c_": ((1, "c"), 2)}
 FAMILY_FOLDERS = ("conversations", "bot/conversation", "bot/telegram")
 # These folders speak mostly to staff; the modules that speak to families are named, so that none is forgotten:
 # a sentence in neither language of families nor in the staff's catalogue fails the check.
-SHARED_FOLDERS = ("bot/domain", "bot/services")
+SHARED_FOLDERS = ("bot/domain", "bot/services", "bot/tasks")
 FAMILY_MODULES = (
     "bot/domain/cases.py",
     "bot/services/chats.py",

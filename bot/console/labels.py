@@ -282,6 +282,7 @@ DEEDS: Mapping[str, Message] = {
     "link_chat": _("made a link for a new chat"),
     "link_relative": _("made a link for another relative"),
     "link_group": _("made a link for a group of staff"),
+    "group_linked": _("linked a group of staff"),
     "relink": _("went on in another chat"),
     "take_over": _("took a request over"),
     "erase": _("erased a withdrawn request"),

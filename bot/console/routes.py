@@ -98,6 +98,7 @@ ROUTES: tuple[Page, ...] = (
     Page("offices", "GET", "/offices", Action.READ_OFFICES, offices.show),
     Page("office", "GET", "/offices/{office_id}/change", Action.CHANGE_OFFICES, listings.office),
     Page("change_office", "POST", "/offices/{office_id}/change", Action.CHANGE_OFFICES, listings.change_office),
+    Page("link_group", "POST", "/offices/{office_id}/group", Action.CHANGE_OFFICES, linking.group),
     Page("number", "GET", "/offices/numbers/{entry_id}", Action.CHANGE_OFFICES, listings.number),
     Page("change_number", "POST", "/offices/numbers/{entry_id}", Action.CHANGE_OFFICES, listings.change_number),
     Page("checked", "POST", "/offices/checked", Action.CHANGE_OFFICES, listings.checked),

@@ -16,7 +16,7 @@ from bot.services.incoming import FileOffer
 from bot.services.owing import Owed, owe_all
 from bot.services.receiving_files import promise
 from bot.services.sending import Post
-from bot.store import cases, consents, outbox
+from bot.store import cases, consents, outbox, staff_groups
 from bot.store import chats as chat_rows
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
@@ -58,6 +58,8 @@ def unreachable(tx: Tx, house: House, key: str) -> None:
     now = ms(house.clock.now())
     if chat_rows.unreachable(tx, key, now):
         owe_all(tx, house, key, Owed.UNREACHABLE)
+    # A group of staff that threw the bot out hears nothing any more.
+    staff_groups.remove(tx, key)
     outbox.chat_unreachable(tx, key)
 
 

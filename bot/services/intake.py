@@ -41,6 +41,7 @@ from bot.services import (
     carrying,
     chats,
     deleting,
+    digesting,
     drafting,
     following,
     following_up,
@@ -68,7 +69,7 @@ from bot.services.my_requests import Given
 from bot.services.receiving_files import promised
 from bot.services.sending import Post
 from bot.services.tapping import is_button
-from bot.store import cases, invitations, outbox, prompts, relays
+from bot.store import cases, invitations, outbox, prompts, relays, staff_groups
 from bot.store import chats as chat_rows
 from bot.store import drafts as rows
 from bot.store.database import Tx
@@ -112,6 +113,7 @@ def receive(tx: Tx, house: House, incoming: Incoming) -> None:
             following.unreachable(tx, house, key)
             return
         case What.MOVED:
+            digesting.moved(tx, house, incoming, key)
             return
         case _:
             pass
@@ -135,6 +137,10 @@ def receive(tx: Tx, house: House, incoming: Incoming) -> None:
 
 
 def _group(tx: Tx, house: House, incoming: Incoming, key: str) -> None:
+    if incoming.payload and digesting.accept(tx, house, incoming, key):
+        return
+    if staff_groups.by_id(tx, key) is not None:
+        return  # staff talk among themselves there
     # One answer an hour, whatever is said there; nothing of a group is stored.
     hour = int(house.clock.now().timestamp()) // 3600
     handle = house.settings.bot_name

@@ -101,9 +101,10 @@ class Post:
         if message_ids:
             self._queue(outbox.Kind.DELETE, {"message_ids": message_ids})
 
-    def to_group(self, address: int, message: Message) -> None:
-        """One answer to a group: its address is kept nowhere but in this row, emptied when sent."""
-        self._queue(outbox.Kind.TELL, {"lines": [message_to_json(message)], "both": True, "address": address})
+    def to_group(self, address: int, *messages: Message) -> None:
+        """One message to a group. Of one that only asked, the address is kept nowhere but here, emptied when sent."""
+        lines: list[JsonLike] = [message_to_json(message) for message in messages]
+        self._queue(outbox.Kind.TELL, {"lines": lines, "both": True, "address": address})
 
     def _queue(self, kind: outbox.Kind, plain: dict[str, JsonLike], asks: Draft | None = None) -> None:
         row = new_id()

@@ -9,6 +9,7 @@ from bot.conversation.drafts import Answer, Draft
 from bot.conversation.questions import JsonValue
 from bot.domain.cases import Route
 from bot.domain.consent import Consent, Purpose
+from bot.domain.offices import Urgency
 from bot.domain.people import PersonRecord
 from bot.domain.words import _
 from bot.ids import new_case_code, new_id
@@ -150,6 +151,8 @@ def write_case(
     if content.alive.get("term"):
         staying.begin(tx, house, case_id, int(content.alive["term"]))
     jobs.plan(tx, Job(Kind.YEARLY, case_id, at + YEAR_MS, since=at))
+    if decided.urgency < Urgency.NORMAL and house.settings.mails:
+        jobs.plan(tx, Job(Kind.MAIL_URGENT, case_id, at))
     return case_id, code, decided
 
 

@@ -142,6 +142,16 @@ def count_compared(tx: Tx) -> int:
     return int(row[0]) if row else 0
 
 
+def new_since(tx: Tx, office: str, since: int) -> tuple[int, int]:
+    """How many requests an office got after that moment, and how many of them are urgent."""
+    row = tx.row(
+        "SELECT count(*), COALESCE(SUM(CASE WHEN urgency < ? THEN 1 ELSE 0 END), 0) FROM cases"
+        " WHERE office = ? AND submitted_at > ?",
+        *(int(Urgency.NORMAL), office, since),
+    )
+    return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
 # Changes ----------------------------------------------------------------------------------
 def save(tx: Tx, before: CaseRow, after: CaseRow, at: int) -> CaseRow | None:
     """Store `after` if nobody changed the case since `before` was read; None if somebody did.

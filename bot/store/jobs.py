@@ -36,6 +36,8 @@ class Kind(StrEnum):
     YEARLY = "yearly"
     YEARLY_SILENT = "yearly_silent"
     REVIEW = "review"
+    DIGEST = "digest"
+    MAIL_URGENT = "mail_urgent"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 import structlog
 
 from bot.clock import ms
 from bot.domain.errors import Fault
-from bot.services import erasing, reconfirming, relaying, reminding, resting, staying, sweeping
+from bot.services import digesting, erasing, reconfirming, relaying, reminding, resting, staying, sweeping
 from bot.services.house import House
 from bot.store import jobs
 from bot.store.database import Tx
 from bot.store.jobs import Job, Kind
+from bot.tasks.mailing import mail_urgent
 
 _LOOK_AGAIN = 1.0
 log = structlog.get_logger()
@@ -44,7 +45,12 @@ DUTIES: Mapping[Kind, Duty] = {
     Kind.YEARLY: reconfirming.ask,
     Kind.YEARLY_SILENT: reconfirming.no_answer,
     Kind.REVIEW: resting.review,
+    Kind.DIGEST: digesting.digest,
 }
+
+
+# What is done outside the house, before the job is settled: at least once.
+ERRANDS: Mapping[Kind, Callable[[House, Job], Awaitable[None]]] = {Kind.MAIL_URGENT: mail_urgent}
 
 
 async def run_for_ever(house: House, believed: Callable[[], bool] = lambda: True) -> None:
@@ -93,6 +99,8 @@ async def _take(house: House, job: Job) -> bool:
     if until is None:
         return False
     try:
+        if job.kind in ERRANDS:
+            await ERRANDS[job.kind](house, job)
         await house.database.unit(lambda tx: _do(tx, house, job, until))
     except Fault as fault:
         log.warning("a job waits", where=job.kind.value, kind=fault.what)
@@ -108,7 +116,7 @@ def _do(tx: Tx, house: House, job: Job, until: int) -> None:
         wait = 0 if more else int(every.total_seconds() * 1000)
         jobs.again(tx, Job(job.kind, job.subject, ms(house.clock.now()) + wait), until)
         return
-    following = DUTIES[job.kind](tx, house, job)
+    following = DUTIES[job.kind](tx, house, job) if job.kind in DUTIES else None
     if following is None:
         jobs.done(tx, job, until)
     else:

@@ -175,7 +175,7 @@ def _message(message: Raw, bot_id: int, update_id: int, chat_id: int) -> Incomin
     if not _is_private(message):
         # Only words said there get the one answer; joins, pins and titles get none.
         what = What.GROUP if _text(message, "text") or _text(message, "caption") else What.NOTHING
-        return Incoming(bot_id, update_id, what, chat_id)
+        return Incoming(bot_id, update_id, what, chat_id, payload=_opened_here(_text(message, "text") or ""))
     if not _SERVICE.isdisjoint(message):
         return Incoming(bot_id, update_id, What.NOTHING, chat_id)
     said, offer = _said(message)
@@ -185,6 +185,12 @@ def _message(message: Raw, bot_id: int, update_id: int, chat_id: int) -> Incomin
             bot_id, update_id, What.COMMAND, chat_id, said, command=command.split("@")[0].lower(), payload=payload
         )
     return Incoming(bot_id, update_id, What.MESSAGE, chat_id, said, file=offer)
+
+
+def _opened_here(text: str) -> str:
+    """What came after /start in a group: a one-time code of staff. Nothing else said there is looked at."""
+    found = re.fullmatch(r"/start(?:@\w+)?\s+(\S{1,64})", text)
+    return found[1] if found else ""
 
 
 def _said(message: Raw) -> tuple[Said, FileOffer | None]:
