@@ -311,6 +311,8 @@ def _where(which: Listed) -> tuple[list[str], list[Param]]:
 
 def codes(tx: Tx, case_ids: Sequence[str]) -> dict[str, str]:
     """Codes of these cases, by id."""
+    if not case_ids:
+        return {}
     marks = ", ".join("?" * len(case_ids))
     rows = tx.rows(" ".join(("SELECT id, code FROM cases WHERE id IN (", marks, ")")), *case_ids)
     return {str(row[0]): str(row[1]) for row in rows}

@@ -279,3 +279,10 @@ async def test_the_audit_is_read_in_portions_without_a_gap(database: Database) -
     assert await database.read(lambda tx: [row.n for row in audit.in_order(tx)]) == list(range(1, 2051))
     page = await database.read(lambda tx: audit.page(tx, limit=2, before=10, actor="a", subject="s", office="lima"))
     assert [row.n for row in page] == [9, 7]
+
+
+async def test_the_codes_of_no_case_are_none(database: Database) -> None:
+    # An empty list of marks is no SQL on PostgreSQL: the first page of the audit failed there.
+    await database.unit(lambda tx: cases.insert(tx, CASE))
+    assert await database.read(lambda tx: cases.codes(tx, [])) == {}
+    assert await database.read(lambda tx: cases.codes(tx, ["c1", "unknown"])) == {"c1": CASE.code}
