@@ -14,6 +14,7 @@ from conversations.start import START
 from conversations.talk import TALK
 from conversations.tracing_request import TRACING_REQUEST
 from conversations.volunteer import VOLUNTEER, VOLUNTEER_MENU
+from conversations.who_writes import WHO_WRITES
 
 ALL: Mapping[str, Conversation] = Scripts(
     {
@@ -34,6 +35,7 @@ ALL: Mapping[str, Conversation] = Scripts(
         ALIVE_AGAIN.name: ALIVE_AGAIN,
         FAMILY_MESSAGE.name: FAMILY_MESSAGE,
         MESSAGE_REPLY.name: MESSAGE_REPLY,
+        WHO_WRITES.name: WHO_WRITES,
         SERVICES.name: SERVICES,
         VOLUNTEER.name: VOLUNTEER,
         VOLUNTEER_MENU.name: VOLUNTEER_MENU,

@@ -79,7 +79,7 @@ class Kept:
 TABLES = {
     "meta": Kept("whether the folder is practice or live", "", "house"),
     "inbox": Kept("an update of Telegram as it came, emptied when handled", "service", "traffic"),
-    "chats": Kept("chat address, language", "service", "chat"),
+    "chats": Kept("chat address, language; given names of several who share it", "service", "chat"),
     "outbox": Kept("a message to be sent, emptied when sent", "service", "traffic"),
     "processes": Kept("which processes work: roles, machine, last sign of life; nothing about people", "", "house"),
     "leases": Kept("which process does what only one may do", "", "house"),

@@ -50,6 +50,7 @@ FAMILY_MODULES = (
     "bot/services/submitting.py",
     "bot/services/telling.py",
     "bot/services/visiting.py",
+    "bot/services/writers.py",
 )
 # Single sentences that only staff read, in modules that also speak to families.
 STAFF_SENTENCES = (

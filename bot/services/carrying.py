@@ -44,8 +44,8 @@ def carry(tx: Tx, house: House, chat: Chat, draft: Draft) -> Draft:
 
 def _earlier(tx: Tx, house: House, chat: Chat) -> CaseRow | None:
     mine = [
-        case for case in cases.of_chat(tx, chat.key)
+        case for case in cases.of_writer(tx, chat.key)
         if Route(case.route) in TRACING and CaseState(case.state) in COMPARED and case.entered_by == "self"
     ]  # fmt: skip
     # Who wrote for somebody beside them told nothing of themselves.
-    return next((case for case in reversed(mine) if content_of(house, case).get("by") == "self"), None)
+    return next((case for case in mine if content_of(house, case).get("by") == "self"), None)

@@ -9,7 +9,16 @@ from bot.domain.people import Hidden
 from bot.services.house import House
 from bot.store import chats as rows
 from bot.store.database import Tx
-from bot.vault.envelope import JsonLike, Place, open_json, seal_json
+from bot.vault.envelope import JsonLike, JsonValue, Place, open_json, seal_json
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Writer(Hidden):
+    """One of several who share a telephone: the key of their requests, the given name they wrote, their language."""
+
+    key: str
+    name: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -24,6 +33,7 @@ class Chat(Hidden):
     address: int
     language: str = ""
     gone: bool = False
+    people: tuple[Writer, ...] = ()
 
     @property
     def speaks(self) -> str:
@@ -50,11 +60,21 @@ def find(tx: Tx, house: House, key: str) -> Chat | None:
         int(str(plain["address"])),
         str(plain["language"]),
         row.unreachable_at is not None,
+        _people(plain.get("people")),
     )
 
 
 def keep(tx: Tx, house: House, chat: Chat) -> None:
     """Store the chat as it is now."""
     plain: dict[str, JsonLike] = {"bot_id": chat.bot_id, "address": chat.address, "language": chat.language}
+    if chat.people:
+        plain["people"] = [{"key": each.key, "name": each.name, "language": each.language} for each in chat.people]
     sealed = seal_json(house.vault.service, Place("chats", chat.key), plain)
     rows.put(tx, chat.key, sealed, ms(house.clock.now()))
+
+
+def _people(stored: JsonValue) -> tuple[Writer, ...]:
+    found = stored if isinstance(stored, list) else []
+    return tuple(
+        Writer(str(each["key"]), str(each["name"]), str(each["language"])) for each in found if isinstance(each, dict)
+    )

@@ -34,14 +34,14 @@ _SMALL = (
 
 def has_cases(tx: Tx, chat: Chat) -> bool:
     """Whether this chat sent a request before."""
-    return bool(cases.of_chat(tx, chat.key))
+    return bool(cases.of_writer(tx, chat.key))
 
 
 def status(tx: Tx, house: House, chat: Chat, post: Post) -> None:
     """Every request of this chat with the words of its state: the same wherever a difference would tell."""
     lines = tuple(
         STATUS_LINE.with_(code=case.code, status=told(tx, case))
-        for case in cases.of_chat(tx, chat.key)
+        for case in cases.of_writer(tx, chat.key)
         if case.state != CaseState.ERASED
     )
     post.say(Say((Bubble(lines or (NO_REQUESTS,)),), ()))
@@ -68,7 +68,7 @@ def family_answers(tx: Tx, house: House, chat: Chat, post: Post, said: Said, off
 
     False where it is neither, and nothing was done.
     """
-    open_cases = [case for case in cases.of_chat(tx, chat.key) if CaseState(case.state) not in OVER]
+    open_cases = [case for case in cases.of_writer(tx, chat.key) if CaseState(case.state) not in OVER]
     if not open_cases or said.kind not in (Kind.TEXT, Kind.VOICE, Kind.PHOTO, Kind.EDIT):
         return False
     if said.kind is Kind.TEXT and read_control(said.text) in _SMALL:
@@ -95,7 +95,7 @@ def agreed(tx: Tx, case: CaseRow) -> bool:
 
 def family_asked_again(tx: Tx, house: House, chat: Chat, post: Post) -> bool:
     """Whether the office waits for an answer of this chat; then says so."""
-    waiting = [case for case in cases.of_chat(tx, chat.key) if case.state == CaseState.NEEDS_INFO]
+    waiting = [case for case in cases.of_writer(tx, chat.key) if case.state == CaseState.NEEDS_INFO]
     if waiting:
         post.tell(OFFICE_WAITS)
     return bool(waiting)

@@ -61,6 +61,7 @@ from bot.services import (
     submitting,
     telling,
     visiting,
+    writers,
 )  # fmt: skip
 from bot.services.chats import Chat
 from bot.services.house import House
@@ -367,12 +368,15 @@ class Desk:
 
     # What comes next ----------------------------------------------------------------------------
 
-    def welcome(self) -> None:
-        """The beginning for a new person; a choice for one who was here before."""
+    def welcome(self, *, chosen: bool = False) -> None:
+        """The beginning for a new person; a choice for one who was here before; first who writes, where several do."""
+        who = writers.asked(self.chat)
         volunteer = invitations.volunteer_of(self.tx, self.chat.key)
         given = following_up.menu(self.tx, self.house, self.chat)
         if volunteer is not None and volunteer.disabled_at is None:
             self.begin("volunteer_menu", given)
+        elif who and not chosen:
+            self.begin("who_writes", who)
         elif self.chat.language and given:
             self.begin("follow_up", given)
         else:
@@ -438,7 +442,8 @@ class Desk:
             case Submit() if draft.latest("practice") is not None:
                 self._practised(row)
             case Submit():
-                submitting.submit(self.tx, self.house, row, draft, self.chat, self.post)
+                case_id = submitting.submit(self.tx, self.house, row, draft, self.chat, self.post)
+                self.chat = writers.sent(self.tx, self.house, self.chat, case_id)
                 self._resume_earlier(draft)
             case End():
                 self._ended(row, draft)
@@ -475,7 +480,13 @@ class Desk:
         conversation = self.house.conversations[draft.conversation]
         _, values = standing(conversation, draft)
         drafting.wipe(self.tx, self.house, row.id)
-        if following_up.is_ours(conversation):
+        if conversation.name == "who_writes":
+            language = self.chat.language
+            self.chat = writers.choose(self.tx, self.house, self.chat, str(values.get("person")))
+            if self.chat.language != language:
+                self.post.commands(self.chat.language)
+            self.welcome(chosen=True)
+        elif following_up.is_ours(conversation):
             chosen = following_up.carry_out(self.tx, self.house, self.chat, self.post, conversation, draft)
             self._follow(chosen)
         elif conversation.ending is Ending.VOLUNTEER_READY:

@@ -28,7 +28,7 @@ def of_chat(tx: Tx, chat: str) -> list[CaseRow]:
 
     What somebody left about being alive has a term and a menu of its own (`staying`).
     """
-    kept = [case for case in cases.of_chat(tx, chat) if case.state != CaseState.ERASED]
+    kept = [case for case in cases.of_writer(tx, chat) if case.state != CaseState.ERASED]
     return [case for case in kept if case.route != Route.SAFE_AND_WELL]
 
 
@@ -61,7 +61,7 @@ def line(case: CaseRow) -> Message:
 
 def unfinished(tx: Tx, house: House, chat: str) -> list[DraftRow]:
     """What this chat began and did not send: no menu, nothing that is only being asked again."""
-    return [row for row in drafts.of_chat(tx, chat) if is_unfinished(house, row.conversation)]
+    return [row for row in drafts.of_writer(tx, chat) if is_unfinished(house, row.conversation)]
 
 
 def is_unfinished(house: House, conversation: str) -> bool:

@@ -37,6 +37,6 @@ def standing(tx: Tx, chat: Chat) -> list[CaseRow]:
     """The tracing requests of this chat that nothing has ended."""
     ended = {CaseState.ANSWERED, CaseState.DECEASED}
     return [
-        case for case in cases.of_chat(tx, chat.key)
+        case for case in cases.of_writer(tx, chat.key)
         if Route(case.route) in TRACING and CaseState(case.state) in COMPARED - ended
     ]  # fmt: skip

@@ -54,8 +54,8 @@ def begin(tx: Tx, house: House, case_id: str, days: int) -> TermRow:
 
 def standing(tx: Tx, chat: str) -> CaseRow | None:
     """What this chat left about its owner, if it stands."""
-    mine = [case for case in cases.of_chat(tx, chat) if case.route == Route.SAFE_AND_WELL]
-    return next((case for case in reversed(mine) if CaseState(case.state) in _STANDING), None)
+    mine = [case for case in cases.of_writer(tx, chat) if case.route == Route.SAFE_AND_WELL]
+    return next((case for case in mine if CaseState(case.state) in _STANDING), None)
 
 
 def until(term: TermRow) -> str:

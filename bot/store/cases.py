@@ -97,6 +97,13 @@ def of_chat(tx: Tx, chat: str) -> list[CaseRow]:
     return [CaseRow(*row) for row in tx.rows(_SELECT + " WHERE chat = ? ORDER BY submitted_at DESC, id", chat)]
 
 
+def of_writer(tx: Tx, chat: str) -> list[CaseRow]:
+    """Those of whoever writes from this chat now, newest first; all of the chat's where one person writes there."""
+    whose = "enquirer = COALESCE((SELECT c.writing FROM chats c WHERE c.id = ?), enquirer)"
+    sql = " ".join((_SELECT, "WHERE chat = ? AND", whose, "ORDER BY submitted_at DESC, id"))
+    return [CaseRow(*row) for row in tx.rows(sql, chat, chat)]
+
+
 def of_enquirer(tx: Tx, enquirer: str) -> list[CaseRow]:
     """Every request of one enquirer, newest first."""
     return [CaseRow(*row) for row in tx.rows(_SELECT + " WHERE enquirer = ? ORDER BY submitted_at DESC, id", enquirer)]

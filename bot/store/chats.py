@@ -56,6 +56,11 @@ def reachable(tx: Tx, chat: str) -> bool:
     return tx.run("UPDATE chats SET unreachable_at = NULL WHERE id = ? AND unreachable_at IS NOT NULL", chat) == 1
 
 
+def write_as(tx: Tx, chat: str, writer: str) -> None:
+    """Which of several people writes from this chat now (as `cases.enquirer`)."""
+    tx.run("UPDATE chats SET writing = ? WHERE id = ?", writer, chat)
+
+
 def keep_quiet(tx: Tx, chat: str, since: int | None) -> None:
     """From that moment the bot writes nothing by itself; None: it may again."""
     tx.run("UPDATE chats SET quiet_at = ? WHERE id = ?", since, chat)

@@ -53,9 +53,11 @@ def insert(tx: Tx, draft: DraftRow) -> None:
         pause(tx, draft.chat)
     tx.run(
         "INSERT INTO drafts (id, chat, conversation, version, key_id, revision, active, consented, prompted_at,"
-        " updated_at, expires_at, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " updated_at, expires_at, sealed, writer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+        " (SELECT c.writing FROM chats c WHERE c.id = ?))",
         *(draft.id, draft.chat, draft.conversation, draft.version, draft.key_id, draft.revision, int(draft.active)),
         *(int(draft.consented), draft.prompted_at, draft.updated_at, draft.expires_at, draft.sealed),
+        draft.chat,
     )
 
 
@@ -103,6 +105,18 @@ def of_chat(tx: Tx, chat: str) -> list[DraftRow]:
         chat,
     )
     return [_draft(row) for row in rows]
+
+
+def of_writer(tx: Tx, chat: str) -> list[DraftRow]:
+    """Those of whoever writes from this chat now, the one touched last first; all where one person writes there."""
+    whose = "(writer IS NULL OR writer = COALESCE((SELECT c.writing FROM chats c WHERE c.id = ?), writer))"
+    sql = " ".join((_ALL, "WHERE chat = ? AND", whose, "ORDER BY updated_at DESC, id"))
+    return [_draft(row) for row in tx.rows(sql, chat, chat)]
+
+
+def belong_to(tx: Tx, chat: str, writer: str) -> None:
+    """What was begun before a second name appeared is the first person's."""
+    tx.run("UPDATE drafts SET writer = ? WHERE chat = ? AND writer IS NULL", writer, chat)
 
 
 def count(tx: Tx, chat: str, conversation: str) -> int:

@@ -76,7 +76,8 @@ def _message(message: Message, bot_id: int, update_id: int, chat_id: int) -> Inc
     if message.chat.type != telegram.Chat.PRIVATE:
         # Only words said there get the one answer; joins, pins and titles get none.
         what = What.GROUP if message.text or message.caption else What.NOTHING
-        return Incoming(bot_id, update_id, what, chat_id)
+        opened = re.fullmatch(r"/start(?:@\w+)?\s+(\S{1,64})", message.text or "")
+        return Incoming(bot_id, update_id, what, chat_id, payload=opened[1] if opened else "")
     if any(getattr(message, name, None) is not None for name in _SERVICE):
         return Incoming(bot_id, update_id, What.NOTHING, chat_id)
     said, offer = _said(message)
