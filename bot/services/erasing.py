@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bot.clock import ms
 from bot.domain.cases import CaseState
+from bot.services import writers
 from bot.services.auditing import record
 from bot.services.house import House
 from bot.store import cases, changes, doomed, erasing, tombstones
@@ -52,7 +53,10 @@ async def destroy_doomed(house: House) -> None:
 
 def _erase(tx: Tx, house: House, case_id: str, key_id: str, office: str, why: str) -> None:
     now = ms(house.clock.now())
+    case = cases.by_id(tx, case_id)
     erasing.erase(tx, case_id)
+    if case is not None and case.chat is not None:
+        writers.forget(tx, house, case.chat, case.enquirer)
     doomed.add(tx, key_id, now)
     changes.add(tx, changes.Change.ERASED, f"case:{case_id}", now)
     record(tx, house, "system", why, case_id, office)

@@ -44,6 +44,19 @@ def sent(tx: Tx, house: House, chat: Chat, case_id: str) -> Chat:
     return known
 
 
+def forget(tx: Tx, house: House, key: str, enquirer: str) -> None:
+    """Their last request is gone, so their name goes from the telephone; a single person left there is not asked."""
+    chat = chats.find(tx, house, key)
+    if chat is None or cases.of_enquirer(tx, enquirer):
+        return
+    left = tuple(each for each in chat.people if each.key != enquirer)
+    if left == chat.people:
+        return
+    chats.keep(tx, house, replace(chat, people=left))
+    if len(left) < 2:
+        chat_rows.write_as(tx, key, left[0].key if left else None)
+
+
 def asked(chat: Chat) -> Given:
     """What the conversation `who_writes` is given; empty where one person writes from this chat."""
     if len(chat.people) < 2:

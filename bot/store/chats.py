@@ -56,8 +56,8 @@ def reachable(tx: Tx, chat: str) -> bool:
     return tx.run("UPDATE chats SET unreachable_at = NULL WHERE id = ? AND unreachable_at IS NOT NULL", chat) == 1
 
 
-def write_as(tx: Tx, chat: str, writer: str) -> None:
-    """Which of several people writes from this chat now (as `cases.enquirer`)."""
+def write_as(tx: Tx, chat: str, writer: str | None) -> None:
+    """Which of several people writes from this chat now (as `cases.enquirer`); None: there is one person only."""
     tx.run("UPDATE chats SET writing = ? WHERE id = ?", writer, chat)
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.services import chats, erasing
 from bot.services.house import House
-from tests.family import Family, house_in
+from bot.store.database import Tx
+from tests.family import BOT_ID, Family, house_in
 
 
 @pytest.fixture
@@ -103,3 +105,21 @@ async def test_each_is_spoken_to_in_their_own_language(house: House) -> None:
     await phone.say("/start")
     said = await phone.say("Paulina")
     assert "¿Imatataq ruwayta munanki?" in said[-1]
+
+
+async def test_with_their_last_request_a_name_leaves_the_telephone(house: House) -> None:
+    phone, rosa, _elmer = await two(house)
+    key = chats.key_of(house, BOT_ID, phone.chat_id)
+
+    def names(tx: Tx) -> list[str]:
+        chat = chats.find(tx, house, key)
+        return [] if chat is None else [person.name for person in chat.people]
+
+    assert await house.database.read(names) == ["Rosa", "Elmer"]
+    await house.database.unit(
+        lambda tx: tx.run("UPDATE cases SET state = 'withdrawn', updated_at = 0 WHERE code = ?", rosa)
+    )
+    await house.database.unit(lambda tx: erasing.erase_withdrawn(tx, house))
+    assert await house.database.read(names) == ["Elmer"]
+    assert "¿Quién escribe?" not in (await phone.say("/start"))[-1]
+    assert await phone.say("/estado")
