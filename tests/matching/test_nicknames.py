@@ -214,3 +214,59 @@ def test_letters_of_a_skeleton_come_in_the_names_order(short: str, name: str, ex
 
 def test_the_endings_of_an_own_form_are_taken_off_from_the_vowels_only() -> None:
     assert nicknames._by_slip("marsi") != nicknames._by_slip("marsiy")  # five letters: first as one with a slip
+
+
+@pytest.mark.parametrize("name", ["adila", "adalwirtu", "arasili", "alisya", "alipyu", "akilis"])
+@pytest.mark.parametrize("suffix", ["Ca", "itu", "uCa"])
+def test_a_diminutive_keeps_the_stem_of_its_name_whatever_the_ending_was(name: str, suffix: str) -> None:
+    for ending in ("a", "u", "i", "ya", "yu", "is", "s"):
+        if name.endswith(ending) and not name.removesuffix(ending).endswith(("y", "i")):
+            assert name in nicknames._by_suffix(name.removesuffix(ending) + suffix)
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [
+        ("kalikCa", 2),  # the stem, and the one that begins so
+        ("aliCa", 10),  # nine begin so, and nine are told
+        ("makCa", 1),  # ten do: only the stem is left
+        ("zumbaqCa", 1),
+    ],
+)
+def test_names_that_begin_alike_are_told_up_to_nine(word: str, count: int) -> None:
+    found = nicknames._by_suffix(word)
+    stem = word.removesuffix("Ca")
+    assert (len(found), stem in found) == (count, True)
+    assert all(name.startswith(stem) for name in found)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("zumba", "zumbi", True),
+        ("zxa", "zxu", True),
+        ("za", "zu", False),
+        ("zx", "zxa", False),
+        ("zxw", "zxwa", True),
+        ("zx", "zy", False),
+        ("ana", "zumbaqo", False),
+    ],
+)
+def test_endings_tell_the_sex_of_names_on_no_list(one: str, other: str, expected: bool) -> None:
+    for a, b in ((one, other), (other, one)):
+        assert crossed_sex(a, a, b, b) is expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [("julia", "julio", True), ("rosa", "rosalía", False), ("mario", "maría", True), ("carmen", "carmelo", False)],
+)
+def test_the_list_knows_better_than_the_endings(one: str, other: str, expected: bool) -> None:
+    a, b = keys(one), keys(other)
+    known = {sex_of(one), sex_of(other)} - {""}
+    assert crossed_sex(a.fold, a.back, b.fold, b.back) is (expected if len(known) < 2 else True)
+
+
+def test_the_first_row_of_a_table_is_read() -> None:
+    first = (nicknames.files("bot.matching") / "data" / "given_names.tsv").read_text("utf-8").splitlines()[1]
+    assert next(rows("given_names.tsv")) == first.split("\t")

@@ -68,3 +68,13 @@ def test_a_row_nobody_has_is_dropped_without_a_word() -> None:
     held.put(1, "late")
     held.drop(7)
     assert held.row("late") == 1
+
+
+def test_half_a_letter_is_kept_as_it_came() -> None:
+    assert bulk(["a\ud800"])[1] == "a\ud800"
+
+
+def test_no_reference_stands_before_the_first_row_or_after_the_last() -> None:
+    held = bulk(["a", "b"])
+    assert (held[0], held[3], held[-1]) == ("", "", "")
+    assert held.row("") == 0

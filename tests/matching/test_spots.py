@@ -151,3 +151,50 @@ def test_a_province_counts_where_the_register_has_the_district() -> None:
     assert inside.log_odds > outside.log_odds
     clue = next(clue for clue in inside.clues if clue.field == "place_origin")
     assert (clue.verdict, clue.words.id) == (Verdict.CLOSE, "one lies in the other")
+
+
+def nats(people: int, total: int) -> float:
+    return -math.log((people + 1) / (total + 1))
+
+
+def test_nearness_across_a_border_is_told_in_nats_of_those_as_near() -> None:
+    cumba, choros, far = "Cumba, Utcubamba", "Choros, Cutervo", "Comas, Lima"
+    spots = filled(cumba, choros, choros, *[far] * 40)
+    near = spots.nearness(cumba, 43)
+    assert near is not None
+    assert near[spots.number(cumba)] == pytest.approx(nats(1, 43), abs=1e-5)  # one other... and the district itself
+    assert near[spots.number(choros)] == pytest.approx(nats(3, 43) - 1.5, abs=1e-5)  # the three within reach, less 1.5
+    assert near[spots.number(far)] == 0
+    assert near.dtype == np.float32
+
+
+def test_a_place_all_are_near_to_says_nothing_and_never_less() -> None:
+    spots = filled(*["Cumba, Utcubamba"] * 50, *["Choros, Cutervo"] * 50)
+    near = spots.nearness("Cumba, Utcubamba", 100)
+    assert near is not None
+    assert near[spots.number("Choros, Cutervo")] == 0
+    assert (near >= 0).all()
+
+
+def test_the_nearest_comes_first_whatever_was_heard_first() -> None:
+    spots = filled("Cujillo, Cutervo", "Choros, Cutervo", "Cumba, Utcubamba", *["Comas, Lima"] * 40)
+    near = spots.nearness("Cumba, Utcubamba", 43)
+    assert near is not None
+    assert near[spots.number("Choros, Cutervo")] > near[spots.number("Cujillo, Cutervo")] >= 0
+
+
+def test_one_person_alone_is_near_to_himself() -> None:
+    assert filled(CHUNGUI).nearness(CHUNGUI, 1) is not None
+    assert filled(CHUNGUI).nearness(CHUNGUI, 0) is None
+
+
+def test_districts_next_door_are_a_kilometre_apart_at_least() -> None:
+    near = words("Ayacucho, Huamanga, Ayacucho", "Jesús Nazareno, Huamanga")
+    assert near[0] == Verdict.CLOSE
+    assert near[1].endswith("km apart")
+    assert near[1][0] != "0"
+
+
+def test_how_far_is_rounded_to_whole_kilometres() -> None:
+    verdict, sentence = words("Huanta, Ayacucho", "Sicuani, Canchis, Cusco")
+    assert (verdict, sentence) == (Verdict.DIFFER, f"{int(sentence.split()[0])} km apart")
