@@ -103,6 +103,7 @@ async def write_request(stage: Stage, rosa: Phone, sought: PersonRecord) -> str:
     await rosa.say(f"{sought.event_year - sought.birth_year} watayuq")
     await rosa.key("⬅ Kutiy")
     await rosa.say(f"{sought.event_year - sought.birth_year} watayuqmi karqa")
+    await rosa.say("1")  # what she wants most: to know
     await rosa.say(respelt(sought.father))
     await rosa.key("Castellano")
     await stage.picture(rosa.page, "castellano")
@@ -116,7 +117,7 @@ async def finish(stage: Stage, phone: Phone) -> str:
     """The last questions, whatever their number, and the summary; the case code."""
     answers = {
         "willarqanki": "6", "sutiykita": "Rosa Ccahuana Huamán", "tiyanki": "Huanta", "celular": "966 123 456",
-        "horata": "1", "watayuq": "61", "llaqtakunamanta": "1",
+        "horata": "1", "watayuq": "61", "llaqtakunamanta": "1", "ADN": "1",
     }  # fmt: skip
     for _turn in range(14):
         messages = await phone.messages()

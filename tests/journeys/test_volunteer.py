@@ -20,6 +20,7 @@ ANSWERS = (
     (r"permite también comparar", "Sí, acepto"), (r"Quién dio permiso|quién está con usted", "{witness}"),
     (r"todas las preguntas", "1"), (r"nombre completo de la persona que busca", "{sought}"),
     (r"¿Esta persona es mujer u hombre", "Hombre"), (r"es mujer u hombre\?", "Mujer"), (r"Qué es de usted", "hermano"),
+    (r"lo que más desea", "1"), (r"ADN", "No sé"),
     (r"por última vez", "{when}"), (r"Dónde estaba entonces", "{where}"), (r"uno de estos lugares", "1"),
     (r"En qué año nació", "25 años"), (r"se llama el padre", "No sé"), (r"se llama la madre", "{mother}"),
     (r"Ya contó esto", "6"), (r"Cuál es su nombre completo", "{enquirer}"), (r"Cuántos años tiene usted", "Saltar"),
