@@ -16,7 +16,7 @@ from bot.domain.words import _
 from bot.ids import read_case_code
 from bot.services import offering, replying
 from bot.services.auditing import record
-from bot.services.family_messages import NO_MESSAGE, Words, carry, message_and_case, opened
+from bot.services.family_messages import ELSEWHERE, NO_MESSAGE, Words, carry, message_and_case, opened
 from bot.services.house import House
 from bot.services.opening import audited, find_case, initials
 from bot.services.permission import NO_CASE, SECOND_PERSON, office_bound, require, require_somewhere
@@ -112,10 +112,12 @@ async def pass_on(house: House, who: StaffMember, code: str, recipient_code: str
 
 
 async def agree(house: House, who: StaffMember, code: str) -> None:
-    """Agree, as a second person, that a message goes on. Raises Refusal."""
+    """Agree, as a second person, that a message goes on. Raises Refusal; always where nobody proposed it."""
 
     def do(tx: Tx) -> None:
         row, case = _found(tx, who, code)
+        if row.state != MessageState.PROPOSED:
+            raise Refusal(ELSEWHERE)
         if row.proposed_by == who.id:
             raise Refusal(SECOND_PERSON)
         require(who, Action.SECOND_REVIEW, office=case.office)

@@ -60,9 +60,10 @@ def of_case(tx: Tx, case_id: str) -> MessageRow | None:
 
 
 def to_chat(tx: Tx, chat: str, state: str) -> MessageRow | None:
-    """The latest message in this state for the person who writes from this chat."""
+    """The latest message in this state for this chat; none that its sender took back."""
     of_the_chat = "recipient IN (SELECT c.id FROM cases c WHERE c.chat = ?)"
-    sql = " ".join((_SELECT, "WHERE state = ? AND", of_the_chat, "ORDER BY moved_at DESC LIMIT 1"))
+    stands = "AND NOT EXISTS (SELECT 1 FROM cases s WHERE s.id = case_id AND s.state IN ('withdrawn', 'rejected'))"
+    sql = " ".join((_SELECT, "WHERE state = ? AND", of_the_chat, stands, "ORDER BY moved_at DESC LIMIT 1"))
     row = tx.row(sql, state, chat)
     return MessageRow(*row) if row else None
 

@@ -10,9 +10,10 @@ import pytest
 from bot.domain.errors import Refusal
 from bot.domain.family_messages import MOST_LINES, MessageState, lines_of
 from bot.domain.roles import Role, StaffMember
-from bot.services import case_file, passing_on
+from bot.services import case_file, passing_on, withdrawing
 from bot.services.house import House
 from bot.store import cases, family_messages
+from bot.store.database import Tx
 from tests.family import Family, house_in, voice
 
 JUSTINA = StaffMember("justina", Role.CASEWORKER, "lima")
@@ -236,3 +237,37 @@ async def test_a_code_that_leads_to_no_chat_is_refused(house: House) -> None:
         with pytest.raises(Refusal):
             await passing_on.pass_on(house, JUSTINA, code, wrong, disclosure=False)
     assert await state_of(house, code) == MessageState.RECEIVED
+
+
+async def test_what_nobody_proposed_or_what_was_refused_is_agreed_to_by_no_one_alone(house: House) -> None:
+    rosa, code = await sent(house)
+    marcelina, there = await recipient(house)
+    await passing_on.pass_on(house, JUSTINA, code, there, disclosure=False)
+    for line in ("Mostrarme las líneas", "Responder a estas líneas", "Sí, acepto", "Hija, aquí todos bien.",
+                 "Marcelina Huamán Ccente", "Enviar mi mensaje"):  # fmt: skip
+        await marcelina.say(line)
+    answer = await code_of(house, "family_message")
+    with pytest.raises(Refusal):
+        await passing_on.agree(house, TERESA, answer)
+    assert await passing_on.pass_on(house, JUSTINA, answer, "", disclosure=False)
+    await passing_on.refuse(house, TERESA, answer, "Todavía no.")
+    with pytest.raises(Refusal):
+        await passing_on.agree(house, TERESA, answer)
+    assert await state_of(house, answer) == MessageState.RECEIVED
+    assert await rosa.receive() == []
+
+
+async def test_what_its_sender_took_back_is_shown_to_nobody_any_more(house: House) -> None:
+    _rosa, code = await sent(house)
+    marcelina, there = await recipient(house)
+    await passing_on.pass_on(house, JUSTINA, code, there, disclosure=False)
+    await marcelina.receive()
+
+    def take_back(tx: Tx) -> None:
+        case = cases.by_code(tx, code)
+        assert case is not None
+        withdrawing.withdraw(tx, house, case)
+
+    await house.database.unit(take_back)
+    await marcelina.say("Mostrarme las líneas")
+    assert NEWS not in str(marcelina.phone)
