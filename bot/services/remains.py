@@ -34,9 +34,11 @@ def told(tx: Tx, house: House, chat: Chat, post: Post, words: str = "") -> None:
 
 
 def standing(tx: Tx, chat: Chat) -> list[CaseRow]:
-    """The tracing requests of this chat that nothing has ended."""
-    ended = {CaseState.ANSWERED, CaseState.DECEASED}
+    """The tracing requests of this chat that were not answered.
+
+    One whose death nobody has told yet is among them: other words would tell it.
+    """
     return [
         case for case in cases.of_writer(tx, chat.key)
-        if Route(case.route) in TRACING and CaseState(case.state) in COMPARED - ended
+        if Route(case.route) in TRACING and CaseState(case.state) in COMPARED - {CaseState.ANSWERED}
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from bot.services import case_file, reviewing
 from bot.services.chats import key_of
 from bot.services.house import House
 from bot.store import cases, chats
+from bot.store.database import Tx
 from conversations.tracing_request import TRACING_REQUEST
 from tests.family import BOT_ID, Family, house_in
 
@@ -241,3 +243,18 @@ async def test_the_same_name_written_once_more_is_taken_as_it_was_read(house: Ho
     await family.say("Rufina Mrtha Wikrapun")
     said = await family.say("Rufina Mrtha Wikrapun")
     assert "¿Esta persona es mujer u hombre?" in said[-1]
+
+
+@pytest.mark.parametrize("state", [CaseState.SEARCHING, CaseState.LOCATED_CONSENT_PENDING, CaseState.DECEASED])
+async def test_a_burial_told_is_answered_alike_whatever_the_office_knows(house: House, state: CaseState) -> None:
+    elena = Family(house)
+    await tell(elena, FIRST)
+    key = key_of(house, BOT_ID, elena.chat_id)
+
+    def put(tx: Tx) -> None:
+        (case,) = cases.of_chat(tx, key)
+        cases.save(tx, case, replace(case, state=state), case.updated_at)
+
+    await house.database.unit(put)
+    said = await elena.say("nos entregaron sus restos y ya lo enterramos")
+    assert said[0] == "Gracias por contarlo. Lo anotamos y no le mandamos más recordatorios."
