@@ -91,6 +91,7 @@ _OPEN = frozenset(
 )  # fmt: skip
 _PAUSED = frozenset({_S.DORMANT, _S.REFERRED, _S.ANSWERED, _S.REDIRECTED, _S.WITHDRAWN})
 _WORKED = _OPEN - {_S.SUBMITTED}
+_LOCATED = frozenset({_S.LOCATED_CONSENT_PENDING, _S.ANSWER_WITHHELD})
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition("open", frozenset({_S.SUBMITTED}), _S.IN_TRIAGE, Action.JUDGE),
@@ -105,7 +106,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("withhold", frozenset({_S.LOCATED_CONSENT_PENDING}), _S.ANSWER_WITHHELD, Action.JUDGE),
     Transition("choice_changed", frozenset({_S.ANSWER_WITHHELD}), _S.LOCATED_CONSENT_PENDING, Action.JUDGE),
     Transition("answer", frozenset({_S.LOCATED_CONSENT_PENDING}), _S.ANSWERED, Action.SECOND_REVIEW, True),
-    Transition("answered_elsewhere", _OPEN - {_S.SUBMITTED}, _S.ANSWERED, Action.JUDGE),
+    # Never once somebody was located: "answered" shows in the family's chat, and there that takes two people (rule 4).
+    Transition("answered_elsewhere", _WORKED - _LOCATED, _S.ANSWERED, Action.JUDGE),
     Transition("deceased", _WORKED, _S.DECEASED, Action.SECOND_REVIEW, True),
     Transition("refer", _WORKED, _S.REFERRED, Action.ASSIGN),
     Transition("rest", _WORKED - {_S.DORMANT}, _S.DORMANT, Action.JUDGE),

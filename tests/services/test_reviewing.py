@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.cases import CaseState, SoughtPersonsChoice
+from bot.domain.cases import CaseState, SoughtPersonsChoice, allowed_from
 from bot.domain.errors import Refusal
 from bot.domain.matches import Judgement
 from bot.services import case_file, noting, replying, reviewing
@@ -290,3 +290,10 @@ async def test_a_word_from_the_family_wakes_a_resting_case(world: World) -> None
     case = await world.case(state="dormant")
     await world.do(lambda tx: reviewing.family_answered(tx, world.house, case.id, "Me acordé de algo."))
     assert (await world.again(case)).state == CaseState.SEARCHING
+
+
+def test_no_one_person_alone_makes_a_located_persons_request_look_answered() -> None:
+    """What the family reads changes with "answered", so from there it takes a second person (rules 3 and 4)."""
+    for state in (CaseState.LOCATED_CONSENT_PENDING, CaseState.ANSWER_WITHHELD):
+        alone = [each.name for each in allowed_from(state) if each.target is CaseState.ANSWERED and not each.two_people]
+        assert alone == []
