@@ -12,6 +12,7 @@ from dataclasses import replace
 from bot.clock import ms
 from bot.domain.cases import (
     CaseState,
+    Route,
     SoughtPersonsChoice,
     Transition,
     allowed_from,
@@ -23,7 +24,7 @@ from bot.domain.errors import Refusal
 from bot.domain.matches import Judgement
 from bot.domain.roles import Action, StaffMember, permits
 from bot.domain.words import _
-from bot.services import noting, resting
+from bot.services import noting, resting, staying
 from bot.services.house import House
 from bot.services.opening import audited, is_guarded, standing_choice
 from bot.services.permission import SECOND_PERSON, require
@@ -70,6 +71,9 @@ def carry_out(tx: Tx, house: House, who: StaffMember, case: CaseRow, name: str, 
     audited(tx, house, who, f"move_{name}", after)
     if state is CaseState.DORMANT:
         resting.begin(tx, house, case.id)
+    if name == "reopen" and case.route == Route.SAFE_AND_WELL:
+        # Its owner allowed it for a time, and that time is over: without another it would be compared for ever.
+        staying.begin(tx, house, case.id, min(staying.DAYS))
     if state is CaseState.SEARCHING and name != "match_undone" and _is_judged_same(tx, case.id):
         # Judged before it was accepted: the case goes on to where its judgement puts it.
         return carry_out(tx, house, who, after, "match_found")

@@ -11,8 +11,9 @@ import pytest
 from bot.clock import LIMA, ShiftedClock, ms
 from bot.domain.cases import COMPARED, CaseState, Route
 from bot.domain.roles import Role, StaffMember
-from bot.services import left_words, staying
+from bot.services import chats, left_words, moving, staying
 from bot.services.house import House
+from bot.services.sending import Post
 from bot.store import cases, matches, terms
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
@@ -235,3 +236,28 @@ async def test_the_end_of_a_term_is_in_the_audit(house: House) -> None:
     rows = await house.database.read(lambda tx: tx.rows("SELECT actor, action FROM audit"))
     assert ("program", "term_ended") in [tuple(row) for row in rows]
     assert ms(house.clock.now())
+
+
+async def test_opened_again_by_a_person_it_has_a_term_again_and_ends(house: House) -> None:
+    family = await left(house)
+    (case,) = await all_cases(house)
+    who = StaffMember("justina", Role.CASEWORKER, case.office)
+
+    def taken_back_by_mistake(tx: Tx) -> None:
+        key = str(case.chat)
+        chat = chats.find(tx, house, key)
+        assert chat is not None
+        staying.take_back(tx, house, chat, Post(tx, house, key, "test"))
+        frozen = cases.by_id(tx, case.id)
+        assert frozen is not None
+        moving.ask_for(tx, house, who, frozen, "reopen", "Se equivocó de botón.")
+
+    await house.database.unit(taken_back_by_mistake)
+    term = await house.database.read(lambda tx: terms.of_case(tx, case.id))
+    assert term is not None, "nobody is compared for ever"
+    assert term.days == 30
+    assert staying.until(term) in "".join(await family.say("/estado"))
+    clock(house).advance(timedelta(days=31))
+    for _look in range(3):
+        await jobs.run_due(house)
+    assert await all_cases(house) == []
