@@ -17,7 +17,7 @@ from bot.services.permission import require
 from bot.services.signing_in import account_hash
 from bot.services.staff_names import account_name
 from bot.services.views import NewStaff, StaffRow
-from bot.store import cases, sessions, staff
+from bot.store import cases, links, sessions, staff
 from bot.store.database import Clash, Tx
 from bot.vault.envelope import Place, seal_json
 
@@ -84,7 +84,9 @@ async def open_cases_of(house: House, who: StaffMember, staff_id: str) -> tuple[
 
 
 async def disable_staff(house: House, who: StaffMember, staff_id: str, hand_over: Mapping[str, str]) -> None:
-    """Close an account and sign it out everywhere. `hand_over` names for each open case who takes it, "" the queue.
+    """Close an account, sign it out everywhere and end the links it made.
+
+    `hand_over` names for each open case who takes it, "" the queue.
 
     Raises Refusal if a case is left out, if who takes it can't work on it, or for one's own account.
     """
@@ -103,6 +105,7 @@ async def disable_staff(house: House, who: StaffMember, staff_id: str, hand_over
             _give(tx, house, who, case_id, hand_over[case_id])
         if staff.disable(tx, staff_id, at):
             sessions.end_all_of(tx, staff_id)
+            links.end_of_maker(tx, staff_id, at)
             record(tx, house, who.id, "disable_staff", staff_id, "")
 
     await house.database.unit(close)

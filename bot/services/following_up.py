@@ -29,6 +29,7 @@ from bot.services import (
     reviewing,
     staying,
     withdrawing,
+    writers,
 )
 from bot.services.chats import Chat
 from bot.services.house import House
@@ -255,6 +256,7 @@ def _new_chat(counter: Counter, values: Answers) -> Next:
     if not moved:
         counter.say(LINK_OVER)
         return None
+    counter.chat = writers.sent(counter.tx, counter.house, counter.chat, moved[0].id)
     return requests(counter.tx, counter.house, counter.chat, counter.post)
 
 
@@ -271,6 +273,9 @@ def _new_relative(counter: Counter, conversation: Conversation, values: Answers,
     case = relinking.another_relative(
         counter.tx, counter.house, payload, counter.chat.key, draft.language, given, answers
     )
+    if case is not None:
+        # Somebody else may have written from this chat before: their requests and this one are apart.
+        counter.chat = writers.sent(counter.tx, counter.house, counter.chat, case.id)
     counter.say(CARRIED_ON.with_(code=case.code) if case is not None else LINK_OVER)
     return None
 

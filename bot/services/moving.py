@@ -65,7 +65,7 @@ def carry_out(tx: Tx, house: House, who: StaffMember, case: CaseRow, name: str, 
     if name in ("accept", "accept_guarded", "reopen"):
         after = replace(after, promised_by=ms(house.clock.now()) + NEXT_LOOK)
     if state in _ENDS:
-        _withdraw_replies(tx, house, who, case)
+        withdraw_replies(tx, house, who.id, case)
     after = noting.change(tx, house, case, after)
     noting.write(tx, house, after, _KINDS.get(name, "moved"), who.id, reason, move=name)
     audited(tx, house, who, f"move_{name}", after)
@@ -190,7 +190,8 @@ def _is_judged_same(tx: Tx, case_id: str) -> bool:
     return any(match.judgement == Judgement.SAME for match in matches.of_case(tx, case_id))
 
 
-def _withdraw_replies(tx: Tx, house: House, who: StaffMember, case: CaseRow) -> None:
+def withdraw_replies(tx: Tx, house: House, by: str, case: CaseRow) -> None:
+    """Nobody can agree to what is proposed, or put into words what waits for it, any more."""
     for reply in replies.of_case(tx, case.id):
-        if reply.state == "proposed":
-            replies.decide(tx, reply.id, "withdrawn", who.id, ms(house.clock.now()))
+        if reply.state in ("proposed", "interpreting"):
+            replies.withdraw(tx, reply.id, by, ms(house.clock.now()))

@@ -11,17 +11,18 @@ from dataclasses import replace
 
 from bot.clock import ms
 from bot.conversation.drafts import Answer
-from bot.domain.cases import CaseState
+from bot.domain.cases import CaseState, SoughtPersonsChoice, may_be_told
 from bot.domain.consent import Given, Purpose
 from bot.ids import new_id
-from bot.services import linking, noting
+from bot.services import linking, moving, noting, writers
 from bot.services.auditing import record
 from bot.services.house import House
 from bot.services.opening import content_of
 from bot.services.owing import Owed
 from bot.services.submitting import write_answer
-from bot.store import cases, consents, invitations, outbox, staff_tasks
+from bot.store import cases, choices, consents, invitations, outbox, relays, staff_tasks
 from bot.store.cases import CaseRow
+from bot.store.choices import ChoiceRow
 from bot.store.database import Tx
 from bot.store.links import LinkKind
 from bot.vault.envelope import JsonLike, Place, seal_json
@@ -48,7 +49,8 @@ def another_relative(
 ) -> CaseRow | None:  # fmt: skip
     """Spend the link: the request is this relative's from now on, under their own consents. None where it is over.
 
-    The former enquirer's permissions end; their answers stay as earlier versions.
+    The former enquirer's permissions end; their answers stay as earlier versions. What was about to be said to them
+    is said to nobody, and what the sought person allowed was allowed to them: they are asked anew.
     """
     case = _spent(tx, house, payload, LinkKind.RELATIVE, chat)
     if case is None:
@@ -66,7 +68,10 @@ def another_relative(
     name = answers["own_name"].value if "own_name" in answers else None
     parts: dict[str, JsonLike] = {k: str(v) for k, v in name.items() if v} if isinstance(name, dict) else {}
     full = " ".join(str(parts[k]) for k in ("given", "paternal", "maternal") if parts.get(k))
-    after = replace(case, compare=compare, sealed=_card(house, case, answers, parts, full), language=language)
+    moving.withdraw_replies(tx, house, "family", case)
+    _ask_the_sought_anew(tx, house, case)
+    card = _card(house, case, answers, parts, full)
+    after = replace(case, compare=compare, sealed=card, language=language, proposed=None, proposed_by=None)
     sealer = house.vault.case(case.key_id)
     for answer in answers.values():
         write_answer(tx, sealer, case.id, answer, now)
@@ -89,11 +94,29 @@ def _spent(tx: Tx, house: House, payload: str, kind: LinkKind, chat: str) -> Cas
 
 
 def _move(tx: Tx, house: House, case: CaseRow, chat: str, enquirer: str) -> None:
+    now = ms(house.clock.now())
     outbox.drop_replies(tx, case.id)
-    cases.move_to_chat(tx, case.id, chat, enquirer, ms(house.clock.now()))
+    talk = relays.of_case(tx, case.id)
+    if talk is not None and relays.end(tx, talk.id, now):
+        noting.write(tx, house, case, "talk_ended", "program")
+    cases.move_to_chat(tx, case.id, chat, enquirer, now)
+    if case.chat is not None:
+        writers.forget(tx, house, case.chat, case.enquirer)
     for task in staff_tasks.of_case(tx, case.id):
         if task.kind == Owed.UNREACHABLE:
-            staff_tasks.done(tx, task.id, "family", ms(house.clock.now()))
+            staff_tasks.done(tx, task.id, "family", now)
+
+
+def _ask_the_sought_anew(tx: Tx, house: House, case: CaseRow) -> None:
+    """Until staff record what they want told to this relative, they want time."""
+    before = next(iter(choices.of_case(tx, case.id)), None)
+    if before is None or not may_be_told(SoughtPersonsChoice(before.choice)):
+        return
+    choice, now = new_id(), ms(house.clock.now())
+    needs_time = SoughtPersonsChoice.NEEDS_TIME
+    sealed = seal_json(house.vault.case(case.key_id), Place("choices", choice), {"note": ""})
+    choices.add(tx, ChoiceRow(choice, case.id, before.match_id, needs_time, "program", now, sealed))
+    noting.write(tx, house, case, "choice", "program", choice=needs_time, match=before.match_id)
 
 
 def _card(house: House, case: CaseRow, answers: dict[str, Answer], parts: dict[str, JsonLike], full: str) -> bytes:

@@ -45,9 +45,10 @@ def sent(tx: Tx, house: House, chat: Chat, case_id: str) -> Chat:
 
 
 def forget(tx: Tx, house: House, key: str, enquirer: str) -> None:
-    """Their last request is gone, so their name goes from the telephone; a single person left there is not asked."""
+    """Their last request of this chat is gone, so their name goes from the telephone; a single person left there is
+    not asked who they are."""
     chat = chats.find(tx, house, key)
-    if chat is None or cases.of_enquirer(tx, enquirer):
+    if chat is None or any(case.chat == key for case in cases.of_enquirer(tx, enquirer)):
         return
     left = tuple(each for each in chat.people if each.key != enquirer)
     if left == chat.people:

@@ -57,6 +57,11 @@ def end_of_subject(tx: Tx, kind: LinkKind, subject: str, now: int) -> None:
     tx.run("UPDATE links SET used_at = ? WHERE kind = ? AND subject = ? AND used_at IS NULL", now, kind, subject)
 
 
+def end_of_maker(tx: Tx, made_by: str, now: int) -> None:
+    """Whoever made them works here no longer: what was not opened yet opens nothing."""
+    tx.run("UPDATE links SET used_at = ? WHERE made_by = ? AND used_at IS NULL", now, made_by)
+
+
 def forget_old(tx: Tx, before: int) -> int:
     """Drop links that were over before that moment; how many."""
     return tx.run("DELETE FROM links WHERE expires_at < ?", before)

@@ -66,6 +66,15 @@ def decide(tx: Tx, reply_id: str, state: str, by: str, at: int) -> bool:
     )
 
 
+def withdraw(tx: Tx, reply_id: str, by: str, at: int) -> None:
+    """It is not sent, whoever it still waits for."""
+    tx.run(
+        "UPDATE replies SET state = 'withdrawn', approved_by = ?, decided_at = ?"
+        " WHERE id = ? AND state IN ('proposed', 'interpreting')",
+        *(by, at, reply_id),
+    )
+
+
 def to_interpret(tx: Tx, limit: int = 100) -> list[ReplyRow]:
     """Replies that wait for somebody who speaks the family's language, the longest first."""
     rows = tx.rows(_SELECT + " WHERE state = 'interpreting' ORDER BY proposed_at, id LIMIT ?", limit)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.domain.cases import CaseState, SoughtPersonsChoice, may_be_told
 from bot.domain.errors import Refusal
 from bot.domain.roles import Role, StaffMember
-from bot.services import auditing, case_file, linking, relinking, replying
+from bot.services import accounts, auditing, case_file, chats, linking, relaying, relinking, replying
 from bot.services.chats import key_of
 from bot.services.following import unreachable
 from bot.services.house import House
 from bot.services.opening import card_of
 from bot.services.owing import Owed
-from bot.store import cases, consents, staff_tasks, timeline
+from bot.store import cases, choices, consents, relays, replies, staff_tasks, timeline
 from bot.store.cases import CaseRow
+from bot.store.choices import ChoiceRow
+from bot.store.database import Tx
 from tests.family import BOT_ID, Family, house_in, invited
 from tests.passing_time import pass_time
 from tests.security.filling_in import Teller, draft_of
@@ -223,3 +227,98 @@ async def test_a_link_of_the_other_kind_does_nothing(house: House) -> None:
     done = await house.database.unit(lambda tx: relinking.another_relative(tx, house, payload, key, "es", (), {}))
     assert done is None
     assert len(await cases_of(old)) == 1
+
+
+# What stays behind ----------------------------------------------------------------------------
+
+
+async def test_a_talk_with_the_old_chat_is_over_and_what_it_says_reaches_the_request_no_more(house: House) -> None:
+    old, case = await sent(house)
+    await case_file.open_case(house, staff(case), case.code)
+    await relaying.open_talk(house, staff(case), case.id)
+    await old.receive()
+    new = Family(house, 777)
+    for line in (f"/start {await link_for(house, case)}", "Sí, seguir en este chat"):
+        await new.say(line)
+    await old.say("soy otra persona con este teléfono")
+    file = await case_file.open_case(house, staff(case), case.code)
+    assert "soy otra persona con este teléfono" not in [entry.text for entry in file.timeline]
+    assert await house.database.read(lambda tx: relays.of_case(tx, case.id)) is None
+
+
+async def test_the_name_leaves_the_old_telephone(house: House) -> None:
+    old, case = await sent(house)
+    new = Family(house, 777)
+    for line in (f"/start {await link_for(house, case)}", "Sí, seguir en este chat"):
+        await new.say(line)
+    assert await names_of(old) == []
+    assert await names_of(new) == ["Rosa"]
+
+
+async def names_of(family: Family) -> list[str]:
+    key = key_of(family.house, BOT_ID, family.chat_id)
+    chat = await family.house.database.read(lambda tx: chats.find(tx, family.house, key))
+    return [person.name for person in chat.people] if chat is not None else []
+
+
+async def test_who_wrote_from_the_new_telephone_before_shows_nothing_to_whom_it_comes(house: House) -> None:
+    _old, case = await sent(house)
+    other = Family(house, 777)
+    for line in ("/start", "castellano", "Hablar con una persona", "Sí, acepto", "Quiero preguntar algo",
+                 "Elmer Poma Poma", "Saltar", "Enviar mi mensaje"):  # fmt: skip
+        await other.say(line)
+    (theirs,) = await cases_of(other)
+    await other.say(f"/start {await link_for(house, case)}")
+    said = "".join(await other.say("Sí, seguir en este chat"))
+    assert case.code in said
+    assert theirs.code not in said
+
+
+async def test_what_was_proposed_to_the_former_enquirer_is_said_to_nobody(house: House) -> None:
+    _old, case = await sent(house)
+    await case_file.open_case(house, staff(case), case.code)
+    await put(house, case, CaseState.POSSIBLE_MATCH)
+    await replying.propose_reply(house, staff(case), case.id, "Buenos días, habla la oficina", disclosure=False)
+    relative, _told = await carried_on(
+        house, case, "1", "Sí, acepto", "No acepto", "Luis Quispe Rojas", "987654321", "En la tarde"
+    )
+    (reply,) = await house.database.read(lambda tx: replies.of_case(tx, case.id))
+    with pytest.raises(Refusal):
+        await replying.approve_reply(house, StaffMember("pablo", Role.APPROVER, case.office), reply.id)
+    assert await relative.receive() == []
+
+
+@pytest.mark.parametrize("allowed", [c for c in SoughtPersonsChoice if may_be_told(c)])
+async def test_the_sought_person_allowed_the_former_enquirer_and_is_asked_anew(
+    house: House, allowed: SoughtPersonsChoice
+) -> None:
+    _old, case = await sent(house)
+    await case_file.open_case(house, staff(case), case.code)
+    await put(house, case, CaseState.LOCATED_CONSENT_PENDING)
+    row = ChoiceRow("c1", case.id, "m1", allowed, "justina", 1, b"")
+    await house.database.unit(lambda tx: choices.add(tx, row))
+    await carried_on(house, case, "1", "Sí, acepto", "Sí, acepto", "Luis Quispe Rojas", "987654321", "En la tarde")
+    with pytest.raises(Refusal, match="not allowed"):
+        await replying.propose_reply(house, staff(case), case.id, "Su hermano está bien", disclosure=True)
+
+
+async def put(house: House, case: CaseRow, state: CaseState) -> None:
+    def unit(tx: Tx) -> None:
+        before = cases.by_id(tx, case.id)
+        assert before is not None
+        assert cases.save(tx, before, replace(before, state=state), before.updated_at)
+
+    await house.database.unit(unit)
+
+
+async def test_a_link_opens_nothing_once_whoever_made_it_works_here_no_longer(house: House) -> None:
+    _old, case = await sent(house)
+    made = await accounts.create_staff(
+        house, None, name="Saturnino Prueba", passphrase="cuatro palabras que nadie espera", role=Role.CASEWORKER,
+        office=case.office,
+    )  # fmt: skip
+    maker = StaffMember(made.staff_id, Role.CASEWORKER, case.office)
+    link = (await linking.for_a_chat(house, maker, case.id, CHECKED)).secret
+    await accounts.disable_staff(house, StaffMember("ana", Role.ADMINISTRATOR, ""), maker.id, {})
+    stranger = Family(house, 778)
+    assert "ya no vale" in (await stranger.say(f"/start {link}"))[-1]
