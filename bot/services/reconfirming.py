@@ -88,7 +88,10 @@ def has_number(house: House, case: CaseRow) -> bool:
 
 
 def confirmed(tx: Tx, house: House, chat: str, answers: dict[str, Answer]) -> None:
-    """Write what was answered to each request of the chat; nobody has to call about it any more."""
+    """Write what was answered to each request of whoever writes; nobody has to call about those any more.
+
+    Another person of the same telephone was not asked: their number stays theirs, and somebody calls them.
+    """
     jobs.drop(tx, Kind.YEARLY_SILENT, chat)
     number = _value(answers.get("number"))
     contact = {
@@ -96,7 +99,11 @@ def confirmed(tx: Tx, house: House, chat: str, answers: dict[str, Answer]) -> No
         for step, field in (("own_phone", "phone"), ("safe_hours", "safe_hours"))
         if (answer := answers.get(step)) is not None and _value(answer) not in ("", "same")
     }
+    mine = {case.id for case in cases.of_writer(tx, chat)}
     for case in asked_cases(tx, chat):
+        if case.id not in mine:
+            owe(tx, house, case, Owed.YEARLY_BY_PHONE)
+            continue
         after = _with_contact(tx, house, case, contact) if contact else case
         noting.write(tx, house, after, "reconfirmed", "family", number=number)
         record(tx, house, "family", "reconfirm", case.id, case.office)

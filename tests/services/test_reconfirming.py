@@ -267,3 +267,16 @@ async def test_the_label_of_the_tap_means_nothing_to_a_chat_that_was_not_asked(h
     await what_is_due(house)
     draft = await draft_of(family)
     assert draft is None or draft.conversation != "yearly"
+
+
+async def test_on_a_shared_telephone_one_persons_new_number_is_not_written_to_anothers_request(house: House) -> None:
+    family, rosas = await sent(house, own_name="Rosa Quispe Rojas", own_phone="999000111")
+    await Teller(family, "Yachurim", {"reuse": "No", "own_name": "Julia Torres Poma"}).whole()
+    await pass_time(house, days=367)
+    await family.receive()
+    for line in ("Responder ahora", "No, tengo otro", "987654321", "Sí, como antes", "En la mañana"):
+        await family.say(line)
+    now = await house.database.read(lambda tx: cases.by_id(tx, rosas.id))
+    assert now is not None
+    assert (await house.database.read(lambda tx: card_of(house, now))).summary.phone == "+51999000111"
+    assert Owed.YEARLY_BY_PHONE in await owed(house, rosas)
