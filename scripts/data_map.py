@@ -63,6 +63,7 @@ CLASSES = (
     ("house", "as long as the account, office or table exists", "a person of the organisation changes it", "-"),
     ("session", "30 minutes idle, 8 hours at most; tries one day", "swept at the next sign-in", "yes"),
     ("invitation", "7 days", "the hash is deleted 90 days later", SWEPT),
+    ("visit", "30 days", "the row is deleted; one that was declined at once", SWEPT),
     ("audit", "`MASKAY_AUDIT_YEARS` (5)", "older entries are deleted, and the cut is sealed", SWEPT),
 )
 
@@ -115,7 +116,7 @@ TABLES = {
     "sessions": Kept("hash of the cookie, who, when", "", "session"),
     "sign_in_tries": Kept("keyed hash of the account, when", "", "session"),
     "invitations": Kept("hash of a volunteer's link, office, when", "", "invitation"),
-    "visits": Kept("a visit asked of a volunteer, with its note on safety; deleted when declined", "service", "house"),
+    "visits": Kept("a visit asked of a volunteer, with its note on safety; deleted when declined", "service", "visit"),
     "volunteers": Kept("name; chat as keyed hash", "service", "house"),
     "jobs": Kept("what is to happen to which id, and when", "", "traffic"),
     "staff_tasks": Kept("a call or a look that a person owes a case", "", "case"),
@@ -125,7 +126,7 @@ TABLES = {
     "recordings": Kept("which sentence a voice reads, who recorded and approved it; the file is in media", "", "house"),
     "uploads": Kept("what Telegram calls a recording, for each bot", "", "house"),
     "recorders": Kept("chats that lend their voice: keyed hash, in whose name", "", "house"),
-    "recorder_invitations": Kept("hash of a recorder's link, office, when", "", "house"),
+    "recorder_invitations": Kept("hash of a recorder's link, office, when", "", "invitation"),
     "word_reviews": Kept("Quechua words signed or corrected; the speaker's name", "service", "house"),
     "audit": Kept("who did what to which id, when, chained", "", "audit"),
 }

@@ -8,7 +8,20 @@ from __future__ import annotations
 from bot.clock import ms
 from bot.services import auditing, drafting
 from bot.services.house import House
-from bot.store import changes, chats, clearing, drafts, inbox, invitations, lanes, links, outbox, questions
+from bot.store import (
+    changes,
+    chats,
+    clearing,
+    drafts,
+    inbox,
+    invitations,
+    lanes,
+    links,
+    outbox,
+    questions,
+    recordings,
+    visits,
+)
 from bot.store.database import Tx
 
 _HOUR_MS = 3600 * 1000
@@ -17,6 +30,7 @@ KEPT_MS = 48 * _HOUR_MS
 VISITOR_MS = 24 * _HOUR_MS
 TROUBLED_MS = 90 * _DAY_MS
 INVITATION_MS = 90 * _DAY_MS
+VISIT_MS = 30 * _DAY_MS
 _AT_ONCE = 100
 
 
@@ -49,9 +63,12 @@ def forget_visitors(tx: Tx, house: House) -> bool:
 
 
 def forget_old_records(tx: Tx, house: House) -> bool:
-    """Drop audit entries past their years, and invitations that ended."""
+    """Drop audit entries past their years, invitations that ended, and visits: what is said there of a family must
+    not outlive its request."""
     now = ms(house.clock.now())
     auditing.forget_old(tx, house, now - house.settings.audit_years * 365 * _DAY_MS)
     invitations.forget_old(tx, now - INVITATION_MS)
     links.forget_old(tx, now - INVITATION_MS)
+    recordings.forget_old(tx, now - INVITATION_MS)
+    visits.forget_old(tx, now - VISIT_MS)
     return False

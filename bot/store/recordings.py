@@ -165,6 +165,11 @@ def invite(tx: Tx, invitation_id: str, who: str, office: str, expires_at: int) -
     )
 
 
+def forget_old(tx: Tx, before: int) -> int:
+    """Drop invitations that were over before that moment, used or not; how many."""
+    return tx.run("DELETE FROM recorder_invitations WHERE expires_at < ?", before)
+
+
 def spend(tx: Tx, invitation_id: str, now: int) -> tuple[str, str] | None:
     """Use an invitation: in whose name and of which office; None if it is unknown, used or over."""
     found = tx.row(

@@ -57,6 +57,11 @@ def accepted(tx: Tx, visit_id: str) -> None:
     tx.run("UPDATE visits SET state = 'accepted' WHERE id = ?", visit_id)
 
 
+def forget_old(tx: Tx, before: int) -> int:
+    """Drop visits asked for before that moment, answered or not; how many."""
+    return tx.run("DELETE FROM visits WHERE created_at < ?", before)
+
+
 def remove(tx: Tx, visit_id: str) -> None:
     """It was declined, or taken back: nothing of it stays."""
     tx.run("DELETE FROM visits WHERE id = ?", visit_id)

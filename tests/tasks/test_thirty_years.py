@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.clock import ms
+from bot.clock import LIMA, ms
 from bot.domain.cases import CaseState
 from bot.domain.roles import Role, StaffMember
-from bot.services import accounts, auditing, case_file, following, inviting
+from bot.services import accounts, auditing, case_file, following, inviting, recording, visiting
 from bot.services.chats import key_of
 from bot.services.house import House
 from bot.store import cases, tombstones
@@ -78,6 +78,12 @@ async def lived_in(house: House) -> dict[str, CaseRow]:
     for line in (f"/start {secret}", "Castellano", "1", "Sí, acepto", "Vito Volunta Rojas"):
         await volunteer.say(line)
     await inviting.invite_volunteer(house, JUSTINA)
+    await recording.invite_recorder(house, JUSTINA)
+    (helper,) = await inviting.volunteers(house, JUSTINA)
+    supervisor = StaffMember("teresa", Role.APPROVER, helper.office)
+    today = house.clock.now().astimezone(LIMA).date().isoformat()
+    await visiting.ask_visit(house, supervisor, helper.volunteer_id, "Zumbavisita", "Camino tranquilo.", today)
+    await volunteer.receive()
     await accounts.create_staff(
         house, None, name="Ana", passphrase="cuatro palabras que nadie espera", role=Role.CASEWORKER, office="ayacucho"
     )
@@ -171,6 +177,7 @@ LEFT: dict[str, Left] = {
     "house": whatever_a_person_left,
     "session": nothing,
     "invitation": nothing,
+    "visit": nothing,
     "audit": only_of_five_years,
 }
 
