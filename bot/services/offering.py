@@ -73,6 +73,8 @@ def _shown(tx: Tx, house: House, chat: Chat, post: Post) -> Heard | None:
         return None
     _row, case = message_and_case(tx, row.id)
     carry(tx, house, case, row, "give", "recipient")
-    post.approved(ApprovedText(row.id, as_shown(opened(tx, house, row, case))))
+    # A cause of its own: when its sender's request is erased, what could not be delivered is emptied by it.
+    shown = Post(tx, house, chat.key, f"message_shown:{row.id}")
+    shown.approved(ApprovedText(row.id, as_shown(opened(tx, house, row, case))))
     post.say(Say((Bubble((CAN_ANSWER,)),), ((Button(ANSWER),),)))
     return Heard()

@@ -21,6 +21,7 @@ def erase(tx: Tx, case_id: str) -> None:
     Words to the family that were never sent, or could not be, are emptied: they are sealed by another key.
     """
     outbox.drop_replies(tx, case_id)
+    outbox.drop_message(tx, case_id)
     for sql in (
         "DELETE FROM answers WHERE case_id = ?",
         "DELETE FROM consents WHERE case_id = ?",

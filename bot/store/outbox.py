@@ -248,6 +248,15 @@ def drop_replies(tx: Tx, case_id: str) -> int:
     )
 
 
+def drop_message(tx: Tx, case_id: str) -> int:
+    """Empty the family message of a request that is gone, where it did not reach its recipient's chat."""
+    return tx.run(
+        "UPDATE outbox SET state = 'dropped', sealed = NULL WHERE state IN ('new', 'later', 'dead', 'look')"
+        " AND cause IN (SELECT 'message_shown:' || id FROM family_messages WHERE case_id = ?)",
+        case_id,
+    )
+
+
 def recover(tx: Tx, holder: str = "", in_hand: Collection[str] = ()) -> Recovered:
     """Rows left in `sending` by a process that is gone, or by this one and not `in_hand`, are ambiguous.
 

@@ -7,14 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import ms
+from bot.conversation.said import Kind, Said
 from bot.domain.errors import Refusal
 from bot.domain.family_messages import MOST_LINES, MessageState, lines_of
 from bot.domain.roles import Role, StaffMember
-from bot.services import case_file, passing_on, withdrawing
+from bot.services import case_file, offering, passing_on, withdrawing
+from bot.services.chats import find, key_of
 from bot.services.house import House
+from bot.services.sending import Post
 from bot.store import cases, family_messages
 from bot.store.database import Tx
-from tests.family import Family, house_in, voice
+from tests.family import BOT_ID, Family, house_in, voice
+from tests.passing_time import pass_time
 
 JUSTINA = StaffMember("justina", Role.CASEWORKER, "lima")
 TERESA = StaffMember("teresa", Role.APPROVER, "lima")
@@ -271,3 +276,27 @@ async def test_what_its_sender_took_back_is_shown_to_nobody_any_more(house: Hous
     await house.database.unit(take_back)
     await marcelina.say("Mostrarme las líneas")
     assert NEWS not in str(marcelina.phone)
+
+
+async def test_what_could_not_be_delivered_does_not_outlive_its_senders_request(house: House) -> None:
+    _rosa, code = await sent(house)
+    marcelina, there = await recipient(house)
+    await passing_on.pass_on(house, JUSTINA, code, there, disclosure=False)
+    await marcelina.receive()
+    key = key_of(house, BOT_ID, marcelina.chat_id)
+
+    def shown_then_stuck(tx: Tx) -> None:
+        chat = find(tx, house, key)
+        assert chat is not None
+        said = Said(Kind.TEXT, ms(house.clock.now()), 0, text="Mostrarme las líneas")
+        assert offering.heard(tx, house, chat, Post(tx, house, key, "tap"), said)
+        # Telegram never said whether it arrived.
+        tx.run("UPDATE outbox SET state = 'look' WHERE chat = ? AND state = 'new' AND kind = 'reply'", key)
+        case = cases.by_code(tx, code)
+        assert case is not None
+        withdrawing.withdraw(tx, house, case)
+
+    await house.database.unit(shown_then_stuck)
+    await pass_time(house, days=11)
+    left = await house.database.read(lambda tx: tx.rows("SELECT 1 FROM outbox WHERE state = 'look' AND kind = 'reply'"))
+    assert left == []
