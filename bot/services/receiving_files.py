@@ -29,18 +29,18 @@ def promised(tx: Tx, house: House, row: DraftRow, draft: Draft, said: Said, offe
         return replace(said, kind=Kind.UNFIT)
     conversation = house.conversations[draft.conversation]
     if conversation.agreed:
-        return _for_a_request(tx, house, draft, said, offer) if conversation.step(draft.at).stores else said
+        return _for_a_request(tx, house, row, draft, said, offer) if conversation.step(draft.at).stores else said
     if not drafting.has_consent(conversation, draft):
         return said
     media_id = promise(tx, house, row.id, row.key_id, draft.at, offer)
     return replace(said, media=media_id)
 
 
-def _for_a_request(tx: Tx, house: House, draft: Draft, said: Said, offer: FileOffer) -> Said:
-    """What is added to a request already sent is kept with it, under its key."""
+def _for_a_request(tx: Tx, house: House, row: DraftRow, draft: Draft, said: Said, offer: FileOffer) -> Said:
+    """What is added to a request already sent is kept with it, under its key, while it is still this chat's."""
     request = draft.latest("request")
     case = cases.by_id(tx, str(request.value)) if request is not None else None
-    if case is None:
+    if case is None or case.chat != row.chat:
         return said
     return replace(said, media=promise(tx, house, case.id, case.key_id, draft.at, offer))
 

@@ -21,7 +21,7 @@ from bot.store import cases, choices, consents, relays, replies, staff_tasks, ti
 from bot.store.cases import CaseRow
 from bot.store.choices import ChoiceRow
 from bot.store.database import Tx
-from tests.family import BOT_ID, Family, house_in, invited
+from tests.family import BOT_ID, Family, house_in, invited, voice
 from tests.passing_time import pass_time
 from tests.security.filling_in import Teller, draft_of
 
@@ -244,6 +244,18 @@ async def test_a_talk_with_the_old_chat_is_over_and_what_it_says_reaches_the_req
     file = await case_file.open_case(house, staff(case), case.code)
     assert "soy otra persona con este teléfono" not in [entry.text for entry in file.timeline]
     assert await house.database.read(lambda tx: relays.of_case(tx, case.id)) is None
+
+
+async def test_a_voice_from_the_old_chat_is_not_added_to_the_request(house: House) -> None:
+    old, case = await sent(house)
+    for line in ("/estado", "Agregar algo"):
+        await old.say(line)
+    new = Family(house, 777)
+    for line in (f"/start {await link_for(house, case)}", "Sí, seguir en este chat"):
+        await new.say(line)
+    await old.send(voice("v77"))
+    kept = await house.database.read(lambda tx: tx.rows("SELECT id FROM media WHERE owner = ?", case.id))
+    assert kept == []
 
 
 async def test_the_name_leaves_the_old_telephone(house: House) -> None:
