@@ -1,4 +1,4 @@
-"""The command line."""
+"""Maskay: a Telegram bot for families who look for someone, and the console of those who answer them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import sys  # noqa: E402
 sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
 
 import asyncio  # noqa: E402 - the clock of "start=" runs from the first line
-import shutil  # noqa: E402
-from collections.abc import Coroutine  # noqa: E402
+from collections.abc import Coroutine, Iterator  # noqa: E402
+from contextlib import contextmanager  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Annotated, Any  # noqa: E402
 
@@ -62,17 +62,16 @@ def run(
 @cli.command()
 def practice(
     reset: Annotated[bool, typer.Option(help="Start afresh: erase what was practised before.")] = False,
-    port: Annotated[int, typer.Option(help="Port to listen on; another one if it is taken.")] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; another one if it is taken.")] = 0,
 ) -> None:
     """Start the whole program in practice mode: no token, no network, invented people."""
     from bot import logs
-    from bot.app import practising
+    from bot.app import operating, practising
 
     logs.configure()
     settings = _settings()
-    folder = settings.practice_data
     if reset:
-        _reset(folder)
+        _result(operating.erase_practice(settings))
     settings = settings.but(port=port or practising.PRACTICE_PORT)
 
     def ready(where: practising.Practice) -> None:
@@ -84,19 +83,16 @@ def practice(
 
 @cli.command("practice-telegram")
 def practice_telegram(
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8081,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8081,
     host: Annotated[str, typer.Option(help="A loopback address.")] = "127.0.0.1",
 ) -> None:
     """Start the practice Telegram alone, so that the bot can be stopped and started beside it."""
-    from bot.practice.practice_telegram import PracticeTelegram, later_than_before
-    from bot.practice.serving import practice_server
+    from bot.app import practising
 
-    async def serve() -> None:
-        server = practice_server(PracticeTelegram(first_message=later_than_before()), host, port)
-        print(f"practice telegram http://{host}:{port} chat=/chat", flush=True)
-        await server.serve()
+    def ready(address: str) -> None:
+        print(f"practice telegram {address} chat=/chat", flush=True)
 
-    _finish(serve())
+    _finish(practising.telegram_alone(host, port, ready))
 
 
 @cli.command()
@@ -106,7 +102,7 @@ def doctor(
     """Check a deployment: settings, files, keys, schema, audit chain, old referral numbers."""
     from bot import doctor as examine
 
-    raise typer.Exit(asyncio.run(examine.examine(_settings(), find, print)))
+    raise typer.Exit(_result(examine.examine(_settings(), find, print)))
 
 
 @cli.command("migrate-to-postgres")
@@ -122,7 +118,8 @@ def create_master_key(path: Path) -> None:
     """Make a new master key file. Keep it outside the data folder, and a copy of it elsewhere."""
     from bot.vault.keys import create_master_key as create
 
-    create(path)
+    with _plainly():
+        create(path)
     print(f"made {path}")
 
 
@@ -216,44 +213,45 @@ def match_beside(telegram_clock: Annotated[str, typer.Argument()] = "") -> None:
 
 
 def _settings() -> Any:
-    from bot.settings import Settings, WrongSetting
+    from bot.settings import Settings
 
-    try:
+    with _plainly():
         return Settings.read()
-    except WrongSetting as wrong:
-        print(wrong, file=sys.stderr)
-        raise typer.Exit(2) from None
-
-
-def _reset(folder: Path) -> None:
-    """Erase a practice folder; refuses any other."""
-    from bot.app import operating
-
-    if folder.exists():
-        _result(operating.require_practice(folder))
-        shutil.rmtree(folder)
 
 
 def _result(work: Coroutine[Any, Any, Any]) -> Any:
-    try:
+    with _plainly():
         return asyncio.run(work)
-    except Refusal as refusal:
-        print(refusal.message.id, file=sys.stderr)
-        raise typer.Exit(2) from None
 
 
 def _finish(work: Coroutine[Any, Any, None]) -> None:
     try:
-        asyncio.run(work)
-    except* Refusal as refusals:
-        for refusal in refusals.exceptions:
-            print(refusal, file=sys.stderr)
-        sys.exit(2)
-    except* Fault as faults:
-        print(f"stopped: {faults.exceptions[0]}", file=sys.stderr)
-        sys.exit(1)
+        _result(work)
     except* (KeyboardInterrupt, asyncio.CancelledError):
         sys.exit(0)
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """One line and exit code 2 for what the operator can mend, one line and 1 for what broke beside us.
+
+    A bug keeps its traceback.
+    """
+    from bot.settings import WrongSetting
+
+    try:
+        yield
+    except* (Refusal, WrongSetting) as refused:
+        print(_first(refused), file=sys.stderr)
+        sys.exit(2)
+    except* Fault as faults:
+        print(f"stopped: {_first(faults)}", file=sys.stderr)
+        sys.exit(1)
+
+
+def _first(group: BaseExceptionGroup[Any]) -> BaseException:
+    found = group.exceptions[0]
+    return _first(found) if isinstance(found, BaseExceptionGroup) else found
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from bot.i18n import Words
 from bot.services import auditing, watching
 from bot.services.routing import all_offices
 from bot.services.villages import listed
-from bot.settings import Settings
+from bot.settings import PRACTICE_KEY, Settings
 from bot.store import brand, changes, inspect, offices, roles, villages
 from bot.store.database import Database, Tx
 from bot.store.inspect import SealedBy, SealedValue
@@ -33,12 +33,10 @@ async def examine(settings: Settings, find: str, say: Say) -> int:
 
     With `find`, says in which table, row and field the word stands; a line for each place, never the text.
     """
+    if not _is_there(settings) or (settings.data / PRACTICE_KEY).exists():
+        settings = settings.but(data=settings.practice_data, master_key_file=settings.practice_key_file)
     if not _is_there(settings):
-        folder = settings.practice_data
-        master = settings.master_key_file or folder / "practice-master-key"
-        settings = settings.but(data=folder, master_key_file=master)
-    if not _is_there(settings):
-        say("nothing here yet: no database in the data folder")
+        say("nothing here yet: no database in the data folder (MASKAY_DATA)")
         return 1
     # Looked at before the database is opened: opening it closes its files to others, and the trace would be gone.
     lax = list(_files(settings))
@@ -64,7 +62,7 @@ async def examine(settings: Settings, find: str, say: Say) -> int:
             say(line)
     finally:
         await database.close()
-    say("all is well" if not wrong else f"{wrong} things are wrong")
+    say("all is well" if not wrong else "1 thing is wrong" if wrong == 1 else f"{wrong} things are wrong")
     return 1 if wrong else 0
 
 
@@ -134,7 +132,7 @@ def _files(settings: Settings) -> Iterator[str]:
         if path.stat().st_mode & 0o077:
             yield f"others on this machine can read {path.name}"
     master = settings.master_key_file
-    if master is not None and settings.data in master.parents and not settings.data.name.startswith("practice"):
+    if master is not None and settings.data in master.parents and master.name != PRACTICE_KEY:
         yield "the master key lies inside the data folder: whoever takes the folder can read everything"
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 PREFIX = "MASKAY_"
 TELEGRAM = "https://api.telegram.org"
+PRACTICE_KEY = "practice-master-key"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -132,6 +133,8 @@ class Settings:
         """The settings of this process. Raises WrongSetting, which names the setting and not its value."""
         said = os.environ if environment is None else environment
         secrets = said.get(f"{PREFIX}SECRETS", "")
+        if secrets and not Path(secrets).is_dir():
+            raise WrongSetting("secrets", "there is no such folder")
         found: dict[str, Any] = {}
         for each in fields(cls):
             text = said.get(f"{PREFIX}{each.name.upper()}")
@@ -160,17 +163,35 @@ class Settings:
         """Where practice keeps its data: the named folder, else one of its own beside the live one."""
         return self.data.parent / "practice" if self.data == ROOT / "var" / "live" else self.data
 
+    @property
+    def practice_key_file(self) -> Path:
+        """The master key of practice: the named one, else one that it makes in its own folder."""
+        return self.master_key_file or self.practice_data / PRACTICE_KEY
+
     def database_address(self) -> str:
-        """Where PostgreSQL is, password and all, from the file if one is named. Empty: SQLite."""
+        """Where PostgreSQL is, password and all, from the file if one is named. Empty: SQLite.
+
+        Raises WrongSetting where the file can't be read.
+        """
         if self.database_file is not None:
-            return self.database_file.read_text(encoding="utf-8").strip()
+            return _held_in(self.database_file, "database_file")
         return self.database.reveal().strip()
 
     def bot_token(self) -> str:
-        """The token, from the file if one is named. Empty where there is none."""
+        """The token, from the file if one is named. Empty where there is none.
+
+        Raises WrongSetting where the file can't be read.
+        """
         if self.token_file is not None:
-            return self.token_file.read_text(encoding="utf-8").strip()
+            return _held_in(self.token_file, "token_file")
         return self.token.reveal().strip()
+
+
+def _held_in(file: Path, setting: str) -> str:
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise WrongSetting(setting, "this file can't be read") from None
 
 
 def described() -> list[tuple[str, str, str]]:

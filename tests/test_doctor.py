@@ -43,7 +43,7 @@ async def test_a_sound_folder_is_well(tmp_path: Path) -> None:
 async def test_an_empty_place_says_so(tmp_path: Path) -> None:
     code, said = await examined(Settings(data=tmp_path / "nothing", master_key_file=tmp_path / "no"))
     assert code == 1
-    assert said == ["nothing here yet: no database in the data folder"]
+    assert said == ["nothing here yet: no database in the data folder (MASKAY_DATA)"]
 
 
 async def test_without_a_master_key_it_looks_at_what_it_can(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ async def test_damage_is_named_by_table_and_row(tmp_path: Path, sql: str, found:
     code, said = await examined(await furnished(tmp_path, lambda tx: tx.run(sql)))
     assert code == 1
     assert any(line.startswith("WRONG") and found in line for line in said), said
-    assert said[-1].endswith("things are wrong")
+    assert said[-1].endswith(("1 thing is wrong", "things are wrong"))
 
 
 async def test_a_broken_audit_chain_is_told_with_the_entry(tmp_path: Path) -> None:
@@ -108,6 +108,15 @@ async def test_a_master_key_beside_the_data_is_wrong_in_a_live_folder(tmp_path: 
     code, said = await examined(settings.but(master_key_file=inside))
     assert code == 1
     assert any("the master key lies inside the data folder" in line for line in said)
+
+
+async def test_a_practice_folder_of_any_name_has_its_own_key_in_it_and_is_well(tmp_path: Path) -> None:
+    settings = await furnished(tmp_path)
+    inside = settings.data / "practice-master-key"
+    inside.write_bytes((tmp_path / "master").read_bytes())
+    inside.chmod(0o600)
+    code, said = await examined(settings.but(master_key_file=None))
+    assert (code, said[-1]) == (0, "all is well"), said
 
 
 async def test_numbers_and_offices_nobody_checked_are_named(tmp_path: Path) -> None:

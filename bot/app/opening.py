@@ -17,7 +17,7 @@ from bot.services.gazetteer import Gazetteer
 from bot.services.house import House
 from bot.settings import Settings
 from bot.store import brand, copying
-from bot.store.files import Alone
+from bot.store.files import Alone, own_folder
 from bot.store.keystore import KeyStore
 from bot.store.opening import open_database
 from bot.store.sqlite import NAME as DATABASE
@@ -28,7 +28,7 @@ NO_DATA = _("There is no data here yet. Start the program once.")
 
 async def open_house(settings: Settings, clock: Clock, which: str) -> House:
     """Open the data folder and everything in it. Refusal for a wrong key, a wrong brand, a newer schema."""
-    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    own_folder(settings.data)
     house = await _rooms(settings, clock)
     if await house.database.read(copying.is_moved):
         await house.database.close()
@@ -75,7 +75,6 @@ def held(settings: Settings) -> AbstractContextManager[object]:
     """
     if settings.database_address():
         return nullcontext()
-    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     return Alone(settings.data)
 
 

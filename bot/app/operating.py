@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import shutil
 
 from bot.app.opening import open_house
 from bot.clock import SystemClock
@@ -12,20 +12,25 @@ from bot.domain.words import _
 from bot.services import accounts
 from bot.settings import Settings
 from bot.store import brand
+from bot.store.files import Alone
+from bot.store.sqlite import NAME as DATABASE
 from bot.store.sqlite import SqliteDatabase
 
 
-async def require_practice(folder: Path) -> None:
-    """Refusal where the folder holds anything but practice data, so that a reset can't erase a live one."""
-    if not (folder / "maskay.sqlite").exists():
+async def erase_practice(settings: Settings) -> None:
+    """Forget what was practised. Refusal for a folder that holds live data or in which a program works."""
+    folder = settings.practice_data
+    if not (folder / DATABASE).exists():
         return
-    database = await SqliteDatabase.open(folder)
-    try:
-        found = await database.read(brand.brand_of)
-    finally:
-        await database.close()
-    if found == brand.LIVE:
-        raise Refusal(_("This folder holds live data. Nothing was erased."))
+    with Alone(folder):
+        database = await SqliteDatabase.open(folder)
+        try:
+            found = await database.read(brand.brand_of)
+        finally:
+            await database.close()
+        if found == brand.LIVE:
+            raise Refusal(_("This folder holds live data. Nothing was erased."))
+        shutil.rmtree(folder)
 
 
 async def create_staff(settings: Settings, name: str, role: str, office: str, passphrase: str) -> str:

@@ -15,7 +15,7 @@ from bot.app.matching import beside
 from bot.app.opening import held, open_house, with_bot_name
 from bot.app.program import Program, reach
 from bot.app.same_time import same_time
-from bot.app.serving import LOOPBACK, listening_socket, until_stopped, until_the_end, web_server
+from bot.app.serving import LOOPBACK, listening_socket, origin, until_stopped, until_the_end, web_server
 from bot.clock import Clock, ShiftedClock
 from bot.console.pages.signing import ShownAccount
 from bot.console.routes import console_routes
@@ -23,15 +23,17 @@ from bot.domain.errors import Refusal
 from bot.domain.words import _
 from bot.practice import organisation
 from bot.practice.practice_telegram import PRACTICE_TOKEN, PracticeTelegram, later_than_before
-from bot.practice.serving import practice_routes
+from bot.practice.serving import practice_routes, practice_server
 from bot.services.house import House
 from bot.settings import TELEGRAM, Settings
 from bot.store import brand
+from bot.store.files import own_folder
 from bot.telegram.client import client
 from bot.telegram.limits import A_SECOND, Limits
 from bot.vault.keys import create_master_key
 
 PRACTICE_PORT = 8420
+ON_THIS_COMPUTER = _("Practice listens on this computer only: 127.0.0.1.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ async def practice(settings: Settings, ready: Callable[[Practice], None]) -> Non
     if settings.bot_token() not in ("", PRACTICE_TOKEN):
         raise Refusal(_("Practice does not start with a real token. Take MASKAY_TOKEN away, or run the live program."))
     if settings.host not in LOOPBACK:
-        raise Refusal(_("Practice listens on this computer only: 127.0.0.1."))
+        raise Refusal(ON_THIS_COMPUTER)
     apart = "" if settings.telegram_url == TELEGRAM else settings.telegram_url
     if apart and not _is_loopback(apart):
         raise Refusal(_("Practice speaks only to a practice Telegram on this computer."))
@@ -62,7 +64,7 @@ async def practice(settings: Settings, ready: Callable[[Practice], None]) -> Non
     folder = held(settings)
     house = await open_house(settings, clock, brand.PRACTICE)
     made = listening_socket(settings.host, settings.port or PRACTICE_PORT)
-    address = f"http://{settings.host}:{made.getsockname()[1]}"
+    address = origin(made, settings.host)
     bot = client(PRACTICE_TOKEN, apart or address)
     house = with_bot_name(house, own.bot.username if own is not None else "maskay_practica_bot")
     staff = organisation.Staff(house)
@@ -104,11 +106,21 @@ async def practice(settings: Settings, ready: Callable[[Practice], None]) -> Non
         group.create_task(begin())
 
 
+async def telegram_alone(host: str, port: int, ready: Callable[[str], None]) -> None:
+    """The practice Telegram by itself, so that the bot can be stopped and started beside it."""
+    if host not in LOOPBACK:
+        raise Refusal(ON_THIS_COMPUTER)
+    made = listening_socket(host, port, or_another=False)
+    server = practice_server(PracticeTelegram(first_message=later_than_before()), host, port)
+    ready(origin(made, host))
+    await server.serve(sockets=[made])
+
+
 def practice_settings(settings: Settings) -> Settings:
     """Practice keeps its own folder and makes its own master key."""
     folder = settings.practice_data
-    master = settings.master_key_file or folder / "practice-master-key"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    master = settings.practice_key_file
+    own_folder(folder)
     if not master.exists():
         create_master_key(master)
     organisation_name = settings.organisation or "Práctica Maskay"

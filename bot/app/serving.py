@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import socket
 from collections.abc import AsyncIterator, Sequence
@@ -12,6 +13,8 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from bot.domain.errors import Refusal
+from bot.domain.words import _
 from bot.practice.practice_telegram import PracticeTelegram
 from bot.practice.serving import PracticeServer
 from bot.services.house import House
@@ -19,16 +22,32 @@ from bot.services.house import House
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-def listening_socket(host: str, port: int) -> socket.socket:
-    """A socket on that port, or on another one if it is taken."""
+def listening_socket(host: str, port: int, *, or_another: bool = True) -> socket.socket:
+    """A socket on that port, or on another one if it is taken. Refusal where there is none to be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     made = socket.socket(family)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
-    except OSError:
-        made.bind((host, 0))
+    except OSError as trouble:
+        if trouble.errno == errno.EADDRINUSE and not or_another:
+            made.close()
+            raise Refusal(_("This port is taken. Name another one.")) from None
+        _on_any_port(made, host)
     return made
+
+
+def _on_any_port(made: socket.socket, host: str) -> None:
+    try:
+        made.bind((host, 0))
+    except OSError:
+        made.close()
+        raise Refusal(_("This machine has no such address to listen on: MASKAY_HOST.")) from None
+
+
+def origin(made: socket.socket, host: str) -> str:
+    """Where a browser finds it, such as "http://127.0.0.1:8420"."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{made.getsockname()[1]}"
 
 
 def web_server(routes: Sequence[BaseRoute], practice: PracticeTelegram | None = None) -> uvicorn.Server:

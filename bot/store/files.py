@@ -12,12 +12,8 @@ from bot.domain.errors import Fault, Refusal
 from bot.domain.words import _
 
 
-def private_file(folder: Path, name: str) -> Path:
-    """The file's full path, made with mode 600 if it wasn't there, in a folder of mode 700.
-
-    SQLite gives its -wal and -shm the mode of the file. Refuses a folder that can't be ours alone;
-    raises Fault if the file can't be opened.
-    """
+def own_folder(folder: Path) -> None:
+    """Make the folder if it isn't there, and give it mode 700. Refuses one that can't be ours alone."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         mode = folder.stat().st_mode
@@ -27,6 +23,14 @@ def private_file(folder: Path, name: str) -> Path:
             folder.chmod(0o700)
     except OSError:
         raise Refusal(_("The data folder can't be made or isn't ours.")) from None
+
+
+def private_file(folder: Path, name: str) -> Path:
+    """The file's full path, made with mode 600 if it wasn't there, in a folder of ours (`own_folder`).
+
+    SQLite gives its -wal and -shm the mode of the file. Raises Fault if the file can't be opened.
+    """
+    own_folder(folder)
     file = folder.resolve() / name
     try:
         file.touch(mode=0o600)
