@@ -32,9 +32,11 @@ FAMILY_MODULES = (
     "bot/services/checking_files.py",
     "bot/services/deleting.py",
     "bot/services/drafting.py",
+    "bot/services/effects.py",
     "bot/services/family_messages.py",
     "bot/services/following.py",
     "bot/services/following_up.py",
+    "bot/services/going_on.py",
     "bot/services/handing_over.py",
     "bot/services/incoming.py",
     "bot/services/intake.py",
@@ -50,6 +52,7 @@ FAMILY_MODULES = (
     "bot/services/submitting.py",
     "bot/services/telling.py",
     "bot/services/visiting.py",
+    "bot/services/volunteering.py",
     "bot/services/writers.py",
 )
 # Single sentences that only staff read, in modules that also speak to families.

@@ -1,12 +1,10 @@
 """Carries out what was chosen in the conversations of `conversations/follow_up.py`, and says what comes next.
 
 Each of those conversations ends with a choice; here it is done in the same unit. What is asked next is returned, so
-that only `intake` opens conversations.
+that only `turns` opens conversations.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from bot.conversation.carried import carried
 from bot.conversation.drafts import Draft, standing
@@ -15,8 +13,7 @@ from bot.conversation.script import Conversation, Ending
 from bot.conversation.turn import Bubble, Say
 from bot.domain.cases import OVER
 from bot.domain.consent import Purpose
-from bot.domain.people import Hidden
-from bot.domain.words import Message, _
+from bot.domain.words import _
 from bot.services import (
     correcting,
     deleting,
@@ -32,9 +29,10 @@ from bot.services import (
     writers,
 )
 from bot.services.chats import Chat
+from bot.services.coming_next import AskAgain, Next, Open, TakeUp
+from bot.services.desk import Desk
 from bot.services.house import House
 from bot.services.my_requests import Given
-from bot.services.sending import Post
 from bot.store import cases
 from bot.store import chats as chat_rows
 from bot.store import drafts as rows
@@ -56,66 +54,33 @@ STAY_OPEN = _("Your requests stay open, whatever you answer here.")
 MAY_WRITE = _("I may write to you again.")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Open(Hidden):
-    """Hold this conversation next."""
-
-    conversation: str
-    given: Given = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TakeUp:
-    """Go on with this unfinished draft."""
-
-    draft_id: str
-
-
-Next = Open | TakeUp | None
-
-
-@dataclass(slots=True)
-class Counter:
-    """What carrying out needs, for the length of one unit."""
-
-    tx: Tx
-    house: House
-    chat: Chat
-    post: Post
-
-    def say(self, *lines: Message) -> None:
-        """One bubble; the buttons of the menu are taken away."""
-        self.post.say(Say((Bubble(lines),), ()))
-
-
 def is_ours(conversation: Conversation) -> bool:
     """Whether what was chosen in this conversation is carried out here."""
     return conversation.ending in (Ending.FOLLOW_UP, Ending.CORRECT)
 
 
-def carry_out(tx: Tx, house: House, chat: Chat, post: Post, conversation: Conversation, draft: Draft) -> Next:
+def carry_out(desk: Desk, conversation: Conversation, draft: Draft) -> Next:
     """Do it. The draft itself is gone already."""
-    counter = Counter(tx, house, chat, post)
     values = standing(conversation, draft)[1]
     if conversation.ending is Ending.CORRECT:
-        return _corrected(counter, conversation, draft)
+        return _corrected(desk, conversation, draft)
     match conversation.name:
         case "follow_up":
-            return _menu(counter, values)
+            return _menu(desk, values)
         case "my_request":
-            return _request(counter, values, draft)
+            return _request(desk, values, draft)
         case "correct_answer":
-            return _which(counter, values)
+            return _which(desk, values)
         case "permissions":
-            return _permission(counter, conversation, values, draft)
+            return _permission(desk, conversation, values, draft)
         case "this_chat":
-            return _this_chat(counter, values)
+            return _this_chat(desk, values)
         case "new_chat":
-            return _new_chat(counter, values)
+            return _new_chat(desk, values)
         case "new_relative":
-            return _new_relative(counter, conversation, values, draft)
+            return _new_relative(desk, conversation, values, draft)
         case _:
-            return _yearly(counter, values, draft)
+            return _yearly(desk, values, draft)
 
 
 def menu(tx: Tx, house: House, chat: Chat) -> Given:
@@ -133,134 +98,140 @@ def menu(tx: Tx, house: House, chat: Chat) -> Given:
     return tuple(there.items())
 
 
-def requests(tx: Tx, house: House, chat: Chat, post: Post) -> Next:
+def status(desk: Desk) -> Next:
+    """How each request stands; then the question that was open, else what can be done with a request."""
+    if rows.active_of(desk.tx, desk.chat.key) is None:
+        return requests(desk)
+    following.status(desk.tx, desk.house, desk.chat, desk.post)
+    return AskAgain()
+
+
+def requests(desk: Desk) -> Next:
     """How each request of the chat stands, then what can be done with one."""
-    following.status(tx, house, chat, post)
-    given = my_requests.offered(tx, chat.key)
+    following.status(desk.tx, desk.house, desk.chat, desk.post)
+    given = my_requests.offered(desk.tx, desk.chat.key)
     if given:
         return Open("my_request", given)
-    return Open("alive_again") if staying.standing(tx, chat.key) is not None else None
+    return Open("alive_again") if staying.standing(desk.tx, desk.chat.key) is not None else None
 
 
-def yearly(tx: Tx, house: House, chat: str, post: Post) -> Next:
+def yearly(desk: Desk) -> Next:
     """The yearly questions, as far as they apply to what this chat told before; first, that nothing hangs on them."""
-    post.tell(STAY_OPEN)
-    asked = reconfirming.asked_cases(tx, chat)
-    numbered = any(reconfirming.has_number(house, case) for case in asked)
+    desk.post.tell(STAY_OPEN)
+    asked = reconfirming.asked_cases(desk.tx, desk.chat.key)
+    numbered = any(reconfirming.has_number(desk.house, case) for case in asked)
     return Open("yearly", (("numbered", "yes"),) if numbered else ())
 
 
-def _menu(counter: Counter, values: Answers) -> Next:
+def _menu(desk: Desk, values: Answers) -> Next:
     what = values.get("what")
     if what == "status":
-        return requests(counter.tx, counter.house, counter.chat, counter.post)
+        return requests(desk)
     if values.get("other") == "chat":
-        row = chat_rows.by_id(counter.tx, counter.chat.key)
+        row = chat_rows.by_id(desk.tx, desk.chat.key)
         quiet = row is not None and row.quiet_at is not None
         return Open("this_chat", (("quiet" if quiet else "written_to", "yes"),))
-    paused = my_requests.unfinished(counter.tx, counter.house, counter.chat.key)
+    paused = my_requests.unfinished(desk.tx, desk.house, desk.chat.key)
     chosen = next((row for row in paused if row.id == values.get("draft")), paused[0] if paused else None)
     if chosen is None:
         return None
     if what == "again" and values.get("sure") is True:
-        before = drafting.opened(counter.house, chosen)
+        before = drafting.opened(desk.house, chosen)
         given = tuple((a.step, a.value) for a in before.answers if a.how == "given" and a.step != "resume")
-        drafting.wipe(counter.tx, counter.house, chosen.id)
+        drafting.wipe(desk.tx, desk.house, chosen.id)
         return Open(chosen.conversation, given)
     return TakeUp(chosen.id)
 
 
-def _request(counter: Counter, values: Answers, draft: Draft) -> Next:
-    case = _case(counter, values)
+def _request(desk: Desk, values: Answers, draft: Draft) -> Next:
+    case = _case(desk, values)
     if case is None:
         return None
     match values.get("do"):
         case "add" if case.state not in OVER:
             said = draft.latest("words")
             if said is not None:
-                reviewing.family_answered(
-                    counter.tx, counter.house, case.id, said.words, how=said.how, media_id=said.media
-                )
-            counter.say(following.WORDS_RECEIVED)
+                reviewing.family_answered(desk.tx, desk.house, case.id, said.words, how=said.how, media_id=said.media)
+            desk.say(following.WORDS_RECEIVED)
         case "correct" if case.state not in OVER:
-            lists = correcting.correctable(counter.tx, counter.house, case)
+            lists = correcting.correctable(desk.tx, desk.house, case)
             given = tuple((part, carried(entries)) for part, entries in lists.items() if entries)
             return Open("correct_answer", (("request", case.id), *given))
         case "permissions" if case.state not in OVER:
             compared = (("compared", "yes"),) if permitting.is_compared(case) else ()
             return Open("permissions", (("request", case.id), *compared))
         case "withdraw" if values.get("sure") is True:
-            last_day = withdrawing.withdraw(counter.tx, counter.house, case)
-            counter.say(WITHDRAWN.with_(day=last_day.strftime("%d/%m/%Y")))
-        case "reopen" if withdrawing.reopen(counter.tx, counter.house, case):
-            counter.say(REOPENED)
+            last_day = withdrawing.withdraw(desk.tx, desk.house, case)
+            desk.say(WITHDRAWN.with_(day=last_day.strftime("%d/%m/%Y")))
+        case "reopen" if withdrawing.reopen(desk.tx, desk.house, case):
+            desk.say(REOPENED)
         case "nothing":
             pass
         case _:
-            counter.say(LEFT_AS_IT_IS)
+            desk.say(LEFT_AS_IT_IS)
     return None
 
 
-def _which(counter: Counter, values: Answers) -> Next:
-    case = _case(counter, values)
+def _which(desk: Desk, values: Answers) -> Next:
+    case = _case(desk, values)
     steps = [values.get(name) for name in ("my_answer", "their_answer", "loss_answer") if values.get(name)]
     if case is None or not steps:
         return None
-    return Open(*correcting.question(counter.tx, counter.house, case, str(steps[0])))
+    return Open(*correcting.question(desk.tx, desk.house, case, str(steps[0])))
 
 
-def _corrected(counter: Counter, conversation: Conversation, draft: Draft) -> Next:
+def _corrected(desk: Desk, conversation: Conversation, draft: Draft) -> Next:
     request, answer = draft.latest("request"), draft.latest(conversation.steps[0].id)
-    case = _case(counter, {"request": request.value if request else None})
+    case = _case(desk, {"request": request.value if request else None})
     if case is None:
         return None
     # A question that was skipped corrects nothing.
     if answer is None or answer.how == "skipped" or case.state in OVER:
-        counter.say(LEFT_AS_IT_IS)
+        desk.say(LEFT_AS_IT_IS)
         return None
-    correcting.correct(counter.tx, counter.house, case, (answer,))
-    counter.say(CORRECTED)
+    correcting.correct(desk.tx, desk.house, case, (answer,))
+    desk.say(CORRECTED)
     return None
 
 
-def _permission(counter: Counter, conversation: Conversation, values: Answers, draft: Draft) -> Next:
-    case = _case(counter, values)
+def _permission(desk: Desk, conversation: Conversation, values: Answers, draft: Draft) -> Next:
+    case = _case(desk, values)
     if case is None:
         return None
     asked = conversation.step("compare").question
     if values.get("compare") is True and isinstance(asked, Consent) and not permitting.is_compared(case):
-        permitting.allow(counter.tx, counter.house, case, asked.text_version, draft.language)
-        counter.say(MAY_COMPARE)
+        permitting.allow(desk.tx, desk.house, case, asked.text_version, draft.language)
+        desk.say(MAY_COMPARE)
     elif values.get("stop_comparing") is True and permitting.is_compared(case):
-        permitting.take_back(counter.tx, counter.house, case)
-        counter.say(NOT_COMPARED)
+        permitting.take_back(desk.tx, desk.house, case)
+        desk.say(NOT_COMPARED)
     else:
-        counter.say(LEFT_AS_IT_IS)
+        desk.say(LEFT_AS_IT_IS)
     return None
 
 
-def _this_chat(counter: Counter, values: Answers) -> Next:
+def _this_chat(desk: Desk, values: Answers) -> Next:
     if values.get("chat") == "allow":
-        chat_rows.keep_quiet(counter.tx, counter.chat.key, None)
-        counter.say(MAY_WRITE)
+        chat_rows.keep_quiet(desk.tx, desk.chat.key, None)
+        desk.say(MAY_WRITE)
     elif values.get("chat") == "erase":
-        deleting.ask(counter.tx, counter.house, counter.chat, counter.post)
+        deleting.ask(desk.tx, desk.house, desk.chat, desk.post)
     return None
 
 
-def _new_chat(counter: Counter, values: Answers) -> Next:
+def _new_chat(desk: Desk, values: Answers) -> Next:
     if values.get("sure") is not True:
-        counter.say(NOTHING_CHANGED)
+        desk.say(NOTHING_CHANGED)
         return None
-    moved = relinking.same_person(counter.tx, counter.house, str(values.get("link")), counter.chat.key)
+    moved = relinking.same_person(desk.tx, desk.house, str(values.get("link")), desk.chat.key)
     if not moved:
-        counter.say(LINK_OVER)
+        desk.say(LINK_OVER)
         return None
-    counter.chat = writers.sent(counter.tx, counter.house, counter.chat, moved[0].id)
-    return requests(counter.tx, counter.house, counter.chat, counter.post)
+    desk.chat = writers.sent(desk.tx, desk.house, desk.chat, moved[0].id)
+    return requests(desk)
 
 
-def _new_relative(counter: Counter, conversation: Conversation, values: Answers, draft: Draft) -> Next:
+def _new_relative(desk: Desk, conversation: Conversation, values: Answers, draft: Draft) -> Next:
     if values.get("consent_keep") is not True:
         return None
     given = [
@@ -270,31 +241,29 @@ def _new_relative(counter: Counter, conversation: Conversation, values: Answers,
     ]
     answers = {name: a for name in ("own_name", "own_phone", "safe_hours") if (a := draft.latest(name)) is not None}
     payload = str(values.get("link"))
-    case = relinking.another_relative(
-        counter.tx, counter.house, payload, counter.chat.key, draft.language, given, answers
-    )
+    case = relinking.another_relative(desk.tx, desk.house, payload, desk.chat.key, draft.language, given, answers)
     if case is not None:
         # Somebody else may have written from this chat before: their requests and this one are apart.
-        counter.chat = writers.sent(counter.tx, counter.house, counter.chat, case.id)
-    counter.say(CARRIED_ON.with_(code=case.code) if case is not None else LINK_OVER)
+        desk.chat = writers.sent(desk.tx, desk.house, desk.chat, case.id)
+    desk.say(CARRIED_ON.with_(code=case.code) if case is not None else LINK_OVER)
     return None
 
 
-def _yearly(counter: Counter, values: Answers, draft: Draft) -> Next:
+def _yearly(desk: Desk, values: Answers, draft: Draft) -> Next:
     given = {name: answer for name in values if (answer := draft.latest(name)) is not None}
-    reconfirming.confirmed(counter.tx, counter.house, counter.chat.key, given)
+    reconfirming.confirmed(desk.tx, desk.house, desk.chat.key, given)
     if values.get("permission") == "change":
-        return requests(counter.tx, counter.house, counter.chat, counter.post)
+        return requests(desk)
     if values.get("permission") == "person":
         return Open("talk", (("route", "contact"), ("reason", "person")))
     return None
 
 
-def _case(counter: Counter, values: Answers) -> CaseRow | None:
+def _case(desk: Desk, values: Answers) -> CaseRow | None:
     """The chosen request, if it is this chat's own and still there; else says so."""
-    case = cases.by_id(counter.tx, str(values.get("request")))
-    if case is None or case.chat != counter.chat.key:
-        counter.say(IT_WENT)
+    case = cases.by_id(desk.tx, str(values.get("request")))
+    if case is None or case.chat != desk.chat.key:
+        desk.say(IT_WENT)
         return None
     return case
 

@@ -1,0 +1,47 @@
+"""A conversation is over: its draft goes, what was chosen in it is carried out, and what comes next."""
+
+from __future__ import annotations
+
+from bot.conversation.drafts import Draft, standing
+from bot.conversation.questions import Answers
+from bot.conversation.script import Ending
+from bot.services import drafting, following, following_up, going_on, staying, volunteering, writers
+from bot.services.coming_next import Next, Welcome
+from bot.services.desk import Desk
+from bot.store.drafts import DraftRow
+
+
+def ended(desk: Desk, row: DraftRow, draft: Draft) -> Next:
+    """Wipe the draft and do what was chosen."""
+    conversation = desk.house.conversations[draft.conversation]
+    _steps, values = standing(conversation, draft)
+    drafting.wipe(desk.tx, desk.house, row.id)
+    if conversation.name == "who_writes":
+        return _writes(desk, str(values.get("person")))
+    if following_up.is_ours(conversation):
+        return following_up.carry_out(desk, conversation, draft)
+    if conversation.ending is Ending.VOLUNTEER_READY:
+        return volunteering.ready(desk, draft)
+    return _chosen(desk, values, draft)
+
+
+def _writes(desk: Desk, person: str) -> Next:
+    language = desk.chat.language
+    desk.chat = writers.choose(desk.tx, desk.house, desk.chat, person)
+    if desk.chat.language != language:
+        desk.post.commands(desk.chat.language)
+    return Welcome(chosen=True)
+
+
+def _chosen(desk: Desk, values: Answers, draft: Draft) -> Next:
+    if values.get("alive_longer"):
+        staying.renew(desk.tx, desk.house, desk.chat, desk.post, int(str(values["alive_longer"])))
+    elif values.get("alive_back") == "back":
+        staying.take_back(desk.tx, desk.house, desk.chat, desk.post)
+    elif values.get("what") == "continue":
+        return going_on.take_up_last(desk)
+    elif values.get("what") == "status":
+        following.status(desk.tx, desk.house, desk.chat, desk.post)
+    else:
+        return going_on.after_interruption(draft)
+    return None
