@@ -13,7 +13,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import phrases
-from bot.conversation.answering import answer_of, choose, labels, read_answer
+from bot.conversation.answering import answer_of, read_answer
+from bot.conversation.buttons import choose, labels
 from bot.conversation.changing import change, edited, tapped
 from bot.conversation.drafts import Draft, Standing, standing
 from bot.conversation.keeping import bare, may_keep, with_aside

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import phrases
-from bot.conversation.answering import shown
 from bot.conversation.carried import entries_of, page
+from bot.conversation.choosing import shown
 from bot.conversation.drafts import Answer, Draft, Standing, standing
 from bot.conversation.kinship_words import GROUPS, kinship_word
 from bot.conversation.questions import (
