@@ -89,6 +89,7 @@ TABLES = {
     "chat_messages": Kept("ids of what the person wrote, so that it can be deleted", "", "traffic"),
     "drafts": Kept("the answers of an unfinished conversation", "the draft's own", "draft"),
     "media": Kept("photos (made anew, without EXIF) and voice notes", "the draft's, then the case's", "case"),
+    "receipts": Kept("which chat is to hear that its request is gone; goes with that message", "", "traffic"),
     "doomed_keys": Kept("keys about to be destroyed", "", "traffic"),
     "cases": Kept("the request's summary: names, kinship, places, phone", "the case's own", "case"),
     "relays": Kept("that a person and a family talk now: when, who; no words", "", "case"),

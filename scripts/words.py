@@ -43,6 +43,7 @@ FAMILY_MODULES = (
     "bot/services/my_requests.py",
     "bot/services/numbers.py",
     "bot/services/offering.py",
+    "bot/services/receipts.py",
     "bot/services/reconfirming.py",
     "bot/services/reminding.py",
     "bot/services/sending.py",

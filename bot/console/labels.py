@@ -287,6 +287,7 @@ DEEDS: Mapping[str, Message] = {
     "take_over": _("took a request over"),
     "erase": _("erased a withdrawn request"),
     "retention_over": _("erased a request after its term"),
+    "read_receipt": _("checked the receipt of an erasure"),
     "correct": _("corrected an answer"),
     "permission_given": _("allowed comparing"),
     "permission_taken": _("no longer allowed comparing"),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bot.clock import ms
 from bot.domain.cases import CaseState
-from bot.services import writers
+from bot.services import receipts, writers
 from bot.services.auditing import record
 from bot.services.house import House
 from bot.store import cases, changes, doomed, erasing, tombstones
@@ -57,6 +57,8 @@ def _erase(tx: Tx, house: House, case_id: str, key_id: str, office: str, why: st
     erasing.erase(tx, case_id)
     if case is not None and case.chat is not None:
         writers.forget(tx, house, case.chat, case.enquirer)
+    if case is not None:
+        receipts.owe(tx, case, now)
     doomed.add(tx, key_id, now)
     changes.add(tx, changes.Change.ERASED, f"case:{case_id}", now)
     record(tx, house, "system", why, case_id, office)

@@ -9,12 +9,13 @@ from bot.domain.errors import Refusal
 from bot.domain.roles import Action, StaffMember, permits
 from bot.domain.words import _
 from bot.ids import read_case_code
-from bot.services import asking
+from bot.services import asking, receipts
 from bot.services.auditing import record
 from bot.services.comparable import person_on_list
 from bot.services.house import House
 from bot.services.opening import card_of, initials
 from bot.services.permission import require_somewhere
+from bot.services.receipts import Receipt
 from bot.services.views import FoundRow, RegisterEntry
 from bot.store import cases, people
 from bot.store.cases import CaseRow
@@ -50,6 +51,15 @@ async def search(house: House, who: StaffMember, words: str) -> tuple[FoundRow, 
         return tuple(dict.fromkeys(row for row in found if row is not None))[:MOST]
 
     return await house.database.unit(look)
+
+
+async def read_receipt(house: House, who: StaffMember, words: str) -> Receipt | None:
+    """The erasure that a receipt speaks of, if these words are a receipt of ours. Audited like a search."""
+    require_somewhere(who, Action.SEARCH)
+    receipt = receipts.read(house, words)
+    if receipt is not None:
+        await house.database.unit(lambda tx: record(tx, house, who.id, "read_receipt", receipt.code, who.office))
+    return receipt
 
 
 async def names(house: House, who: StaffMember) -> asking.Names:

@@ -67,11 +67,6 @@ def backlog(tx: Tx) -> tuple[int, int | None]:
     return (int(row[0]), None if row[1] is None else int(row[1]) // 1000) if row else (0, None)
 
 
-def is_followed(tx: Tx, ref: str) -> bool:
-    """Whether nothing about this record is left to follow."""
-    return tx.row("SELECT 1 FROM changes WHERE ref = ? AND done = 0", ref) is None
-
-
 def forget_old(tx: Tx, before: int) -> int:
     """Drop acknowledged lines from before that moment (epoch ms)."""
     return tx.run("DELETE FROM changes WHERE done = 1 AND at < ?", before * 1000)

@@ -18,11 +18,13 @@ def drop_unsent(tx: Tx, chat: str) -> int:
 
 
 def visitors(tx: Tx, before: int, limit: int = 200) -> list[str]:
-    """Chats not touched since then that have no draft, no request, no volunteer, no recorder and nothing on its way."""
+    """Chats not touched since then that nothing holds: no draft, request, volunteer or recorder, nothing on its way,
+    no receipt owed to them."""
     rows = tx.rows(
         "SELECT id FROM chats WHERE updated_at < ?"
         " AND NOT EXISTS (SELECT 1 FROM drafts WHERE drafts.chat = chats.id)"
         " AND NOT EXISTS (SELECT 1 FROM cases WHERE cases.chat = chats.id)"
+        " AND NOT EXISTS (SELECT 1 FROM receipts WHERE receipts.chat = chats.id)"
         " AND NOT EXISTS (SELECT 1 FROM volunteers WHERE volunteers.chat = chats.id)"
         " AND NOT EXISTS (SELECT 1 FROM recorders WHERE recorders.chat = chats.id)"
         " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.chat = chats.id AND outbox.state IN ('new', 'sending'))"

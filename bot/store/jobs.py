@@ -28,6 +28,7 @@ class Kind(StrEnum):
     FORGET_VISITORS = "forget_visitors"
     ERASE_WITHDRAWN = "erase_withdrawn"
     END_OLD_CASES = "end_old_cases"
+    TELL_ERASED = "tell_erased"
     FORGET_OLD_RECORDS = "forget_old_records"
     REMIND = "remind"
     DRAFT_ENDS = "draft_ends"

@@ -15,7 +15,7 @@ import structlog
 
 from bot.clock import ms
 from bot.domain.errors import Fault
-from bot.services import digesting, erasing, reconfirming, relaying, reminding, resting, staying, sweeping
+from bot.services import digesting, erasing, receipts, reconfirming, relaying, reminding, resting, staying, sweeping
 from bot.services.house import House
 from bot.store import jobs
 from bot.store.database import Tx
@@ -33,6 +33,7 @@ ROUNDS: Mapping[Kind, tuple[Round, timedelta]] = {
     Kind.FORGET_VISITORS: (sweeping.forget_visitors, timedelta(minutes=10)),
     Kind.ERASE_WITHDRAWN: (erasing.erase_withdrawn, timedelta(hours=1)),
     Kind.END_OLD_CASES: (erasing.end_old_cases, timedelta(hours=6)),
+    Kind.TELL_ERASED: (receipts.send, timedelta(minutes=1)),
     Kind.FORGET_OLD_RECORDS: (sweeping.forget_old_records, timedelta(days=1)),
 }
 # What is due for one chat, draft or case: the job's next time, None when there is none.

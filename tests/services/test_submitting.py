@@ -72,7 +72,7 @@ async def test_what_was_told_is_in_the_case_where_staff_and_matching_look_for_it
     assert (case.route, case.language, case.state, case.entered_by) == ("migration", "es", "submitted", "self")
     assert case.chat == key_of(house, BOT_ID, family.chat_id)
     assert case.compare == 1
-    assert await house.database.read(lambda tx: changes.is_followed(tx, f"case:{case.id}")) is False
+    assert f"case:{case.id}" in [row.ref for row in await house.database.read(changes.not_followed)]
 
 
 async def test_the_receipt_has_the_code_the_date_and_what_we_never_ask(house: House) -> None:
@@ -121,7 +121,7 @@ async def test_each_consent_is_a_record_of_its_own_with_the_version_of_its_words
         ("keep", 1, "keep-1", "es", "in_chat"), ("compare", 0, "compare-1", "es", "in_chat"),
     }  # fmt: skip
     assert case.compare == 0
-    assert await house.database.read(lambda tx: changes.is_followed(tx, f"case:{case.id}"))
+    assert f"case:{case.id}" not in [row.ref for row in await house.database.read(changes.not_followed)]
 
 
 async def test_words_beside_an_answer_never_stand_in_its_place(house: House) -> None:

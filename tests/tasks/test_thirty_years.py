@@ -99,15 +99,18 @@ async def everything(house: House) -> Rows:
 @pytest.mark.timeout(300)
 async def test_after_thirty_years_each_class_holds_what_it_may_and_no_more(house: House) -> None:
     found = await lived_in(house)
-    asked = written = 0
+    asked = receipts = written = 0
     for _month in range(YEARS * 12):
         await pass_time(house, days=365.25 / 12)
         await matched(house)
         for n in range(6):
             texts = await Family(house, 601 + n, phone=[]).receive()
             asked += sum("preguntas" in text for text in texts)
+            receipts += sum("se borró" in text or "Recibo:" in text for text in texts)
             written += len(texts)
-    assert written == asked  # by itself the bot wrote nothing but the yearly question
+    # By itself the bot wrote nothing but the yearly question, and two lines on each request that is gone.
+    assert written == asked + receipts
+    assert receipts == 2 * 4
     assert asked <= 2 * YEARS + 2  # two requests stayed open; each chat was asked once a year
     kept = {found["open"].id, found["resting"].id}
     rows = await everything(house)

@@ -15,17 +15,20 @@ _WAITS = {Readiness.AWAY: asking.AWAY, Readiness.READING: asking.READING}
 async def show(desk: Desk) -> Response:
     """The empty form, which says so where names can't be searched for now."""
     names = await searching.names(desk.house, desk.who)
-    return desk.page("search.html", rows=None, words="", waits=_WAITS.get(names.readiness))
+    return desk.page("search.html", rows=None, words="", waits=_WAITS.get(names.readiness), receipt=None)
 
 
 async def search(desk: Desk) -> Response:
-    """What was found, masked until opened; one whole code opens its case."""
+    """What was found, masked until opened; for the receipt of an erasure, what it says."""
     words = desk.said("words")
+    receipt = await searching.read_receipt(desk.house, desk.who, words)
+    if receipt is not None:
+        return desk.page("search.html", rows=None, words=words, waits=None, receipt=receipt)
     try:
         rows = await searching.search(desk.house, desk.who, words)
     except Refusal as refusal:
-        return desk.page("search.html", refused=refusal, rows=None, words=words, waits=None)
-    return desk.page("search.html", rows=rows, words=words, waits=None)
+        return desk.page("search.html", refused=refusal, rows=None, words=words, waits=None, receipt=None)
+    return desk.page("search.html", rows=rows, words=words, waits=None, receipt=None)
 
 
 async def person(desk: Desk) -> Response:
