@@ -91,7 +91,7 @@ def _text(step: Step, text: str, draft: Draft, values: Answers, world: World) ->
         case FullName():
             return own_words.name(text, draft, world)
         case NamePart():
-            return own_words.name_part(text)
+            return own_words.name_part(step, text)
         case KinshipTo():
             return own_words.kinship(question, text, values, draft, world)
         case When():

@@ -17,6 +17,7 @@ from bot.conversation.answering import answer_of, read_answer
 from bot.conversation.buttons import choose, labels
 from bot.conversation.changing import change, edited, tapped
 from bot.conversation.drafts import Draft, Standing, standing
+from bot.conversation.halfway import half_kept
 from bot.conversation.keeping import bare, may_keep, with_aside
 from bot.conversation.prompting import ask, asked_lines, reviewable
 from bot.conversation.questions import (
@@ -163,6 +164,9 @@ def _steered(
             fallback = phrases.BECAUSE_NOTHING if step.may_skip or step.may_not_know else phrases.BECAUSE_NEEDED
             why = Bubble((step.why or fallback,), both=True)
             return Turn(draft, (ask(conversation, draft, before=(why,), repeat=True),))
+        case Control.SKIP | Control.DONT_KNOW if (half := half_kept(step, draft)) is not None:
+            # "Huanta", and then "I don't know" which Huanta: what was said stays.
+            return _kept(conversation, draft, step, half, said)
         case Control.SKIP if step.may_skip:
             return _kept(conversation, draft, step, Read(None, "skipped"), said)
         case Control.DONT_KNOW if step.may_not_know or step.may_skip:

@@ -8,12 +8,15 @@ from datetime import date
 from bot.conversation import phrases
 from bot.conversation.buttons import choose, labels
 from bot.conversation.drafts import Draft, Offer
+from bot.conversation.halfway import agreed_to_offer, name_of
 from bot.conversation.kinship_words import GROUPS, kinship_word
 from bot.conversation.questions import Answers, BirthOrAge, KinshipTo
 from bot.conversation.reading import (
+    Control,
     Implausible,
     bare_part,
     read_age,
+    read_control,
     read_kinship,
     read_name,
     read_phone,
@@ -21,6 +24,7 @@ from bot.conversation.reading import (
 )
 from bot.conversation.reading.fold import of_catalogue, plain
 from bot.conversation.readings import Again, Halfway, Read, Reading
+from bot.conversation.script import Step
 from bot.conversation.turn import World
 from bot.domain.dates import NotADate, PartialDate, birth_from_age
 from bot.domain.people import Sex
@@ -31,8 +35,7 @@ def name(text: str, draft: Draft, world: World) -> Reading:
     if draft.offered:
         found = choose(text, tuple(phrases.apart(each.id) for each in draft.offered), draft, world)
         if found is not None:
-            given, paternal, maternal = draft.offered[found].id.split(phrases.BETWEEN)
-            return Read({"given": given, "paternal": paternal, "maternal": maternal}, "button")
+            return name_of(draft.offered[found].id)
     read = read_name(text)
     if read is None:
         return Again((phrases.NOT_UNDERSTOOD,))
@@ -45,9 +48,13 @@ def name(text: str, draft: Draft, world: World) -> Reading:
     return Read({"given": read.given, "paternal": read.paternal, "maternal": read.maternal})
 
 
-def name_part(text: str) -> Reading:
-    """One part of a name."""
-    return Read(bare_part(text)) if _letters(text) >= 2 else Again((phrases.NOT_UNDERSTOOD,))
+def name_part(step: Step, text: str) -> Reading:
+    """One part of a name; none where they say that there is none ("no tengo otro")."""
+    part = bare_part(text) if _letters(text) >= 2 else ""
+    if part:
+        return Read(part)
+    none = _letters(text) >= 2 and (step.may_not_know or step.may_skip) and read_control(text) is not Control.YES
+    return Read(None, "unknown") if none else Again((phrases.NOT_UNDERSTOOD,))
 
 
 def kinship(question: KinshipTo, text: str, values: Answers, draft: Draft, world: World) -> Reading:
@@ -122,11 +129,16 @@ def place(text: str, draft: Draft, world: World) -> Reading:
     if draft.offered:
         offered = tuple(phrases.AS_WRITTEN.with_(text=o.label) for o in draft.offered)
         found = choose(text, (*offered, phrases.NONE_OF_THESE), draft, world)
+        agreed = agreed_to_offer(text)
+        if found is None and agreed and len(offered) == 1:
+            found = 0
         if found is not None and found < len(draft.offered):
             chosen = draft.offered[found]
             return Read({"id": chosen.id, "label": chosen.label, "words": draft.offered_words}, "button")
-        if found is not None:
+        if found is not None or agreed is False:
             return Read({"id": "", "label": draft.offered_words, "words": draft.offered_words}, "button")
+        if agreed:
+            return Again((phrases.CHOOSE,))
     if _letters(text) < 2:
         return Again((phrases.NOT_UNDERSTOOD,))
     places = world.places.find(text, 5)

@@ -8,6 +8,7 @@ from bot.conversation import phrases
 from bot.conversation.carried import entries_of, page
 from bot.conversation.choosing import shown
 from bot.conversation.drafts import Answer, Draft, Standing, standing
+from bot.conversation.halfway import half_question
 from bot.conversation.kinship_words import GROUPS, kinship_word
 from bot.conversation.questions import (
     Answers,
@@ -58,11 +59,12 @@ def ask(
         say = _review(conversation, draft, steps, values, step, before)
         return replace(say, bubbles=(*before, say.bubbles[-1])) if brief else say
     # Half an answer is asked on in `before` ("Is it one of these places?"), without the question's own words.
-    halfway = bool(before) and not repeat and bool(draft.offered or draft.offered_words)
+    half = half_question(step, draft)
     both = step.question.both or isinstance(step.question, Consent)
     # In a bubble of two languages the count would stand twice.
     counted = Message("") if both else _progress(conversation, steps, step)
-    lines = () if halfway else tuple(m for m in (counted, step.question.text) if m.id)
+    asked = (counted, step.question.text) if half is None else (half,)
+    lines = () if half is not None and before and not repeat else tuple(m for m in asked if m.id)
     said_before = () if repeat else tuple(Bubble((m,), step.question.both) for m in step.before)
     bubbles = before + said_before
     if lines:
@@ -75,10 +77,9 @@ def asked_lines(conversation: Conversation, draft: Draft) -> tuple[Message, ...]
     step = conversation.step(draft.at)
     if isinstance(step.question, Review):
         return (step.question.text, phrases.SEND_OR_CHANGE)
-    if draft.offered:
-        return (phrases.WHICH_PLACE,)
-    if draft.offered_words:
-        return (phrases.WHICH_YEAR,)
+    half = half_question(step, draft)
+    if half is not None:
+        return (half,)
     return (*step.before, step.question.text)
 
 

@@ -12,7 +12,7 @@ from bot.conversation.drafts import Answer, Draft, load
 from bot.conversation.questions import Choice, Condition, Consent, OpenText, Option, Review
 from bot.conversation.said import Kind, Said
 from bot.conversation.script import Conversation, Ending, WrongScript, step
-from bot.conversation.turn import Begin, HandOver, Numbers, Pause, Prompt, Say, Submit, Turn, UseLanguage
+from bot.conversation.turn import Begin, HandOver, Listen, Numbers, Pause, Prompt, Say, Submit, Turn, UseLanguage
 from bot.domain.words import Message, _
 from tests.properties.invented_chat import NOON_MS, WORDS, world
 
@@ -229,6 +229,52 @@ def test_back_forgets_half_an_answer_first_and_then_goes_to_the_question_before(
     first = turned(halfway, said("atrás")).draft
     assert (first.at, first.offered, first.offered_words) == ("lost_where", (), "")
     assert turned(first, said("atrás")).draft.at == "sought_name"
+
+
+@pytest.mark.parametrize("words", ["no sé", "saltar", "no", "manam yachanichu"])
+def test_who_does_not_know_which_of_the_places_loses_no_word(words: str) -> None:
+    turn = turned(at("lost_where", NAMED), said("Huanta"), said(words, 51))
+    answer = turn.draft.latest("lost_where")
+    assert turn.draft.at != "lost_where"
+    assert answer is not None
+    assert answer.value == {"id": "", "label": "Huanta", "words": "Huanta"}
+
+
+def test_the_only_place_offered_is_taken_with_a_yes() -> None:
+    halfway = turned(at("lost_where", NAMED), said("Huanta")).draft
+    one = replace(halfway, offered=halfway.offered[1:])
+    answer = turned(one, said("sí, ese")).draft.latest("lost_where")
+    assert answer is not None
+    assert answer.value["label"] == "Huanta (Ayacucho)"  # type: ignore[index]
+
+
+def test_who_does_not_know_the_year_keeps_the_season() -> None:
+    turn = turned(at("lost_when", NAMED), said("en la siembra"), said("no sé", 51))
+    answer = turn.draft.latest("lost_when")
+    assert turn.draft.at != "lost_when"
+    assert answer is not None
+    assert answer.value["words"] == "en la siembra"  # type: ignore[index]
+    assert answer.value["edtf"] == ""  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("step_id", "first", "question"),
+    [("lost_where", "Huanta", phrases.WHICH_PLACE), ("lost_when", "en la siembra", phrases.WHICH_YEAR),
+     ("sought_name", "Rosa Mrtha Quispe", phrases.WHICH_SPLIT)],
+)  # fmt: skip
+def test_half_an_answer_is_asked_on_however_often_it_is_asked(step_id: str, first: str, question: Message) -> None:
+    halfway = turned(at(step_id), said(first)).draft
+    own = says(TRACING.step(step_id).question.text)
+    for turn in (
+        turned(halfway, said("castellano", 51)),
+        turned(halfway, said("???!", 51)),
+        engine.open_(TRACING, halfway),
+    ):
+        assert says(question) in told(turn)
+        assert own not in told(turn)
+    listened = turned(halfway, said("🔊", 51)).effects[0]
+    assert isinstance(listened, Listen)
+    assert question in listened.lines
 
 
 def test_back_on_the_first_question_says_so() -> None:

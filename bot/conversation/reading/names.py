@@ -9,6 +9,7 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.conversation.reading.around_names import says_there_is_none, without_telling
 from bot.conversation.reading.control import Control, read_control
 from bot.conversation.reading.fold import plain
 from bot.conversation.reading.lexicon import SHORTEST_WITH_TYPO, rows_of
@@ -65,7 +66,9 @@ _NICKNAME = re.compile(
     r"|la\s+)?([^,()]{2,30}))\s*"
 )
 _QUECHUA_START = re.compile(r"(?i)\W*(?:\w+\s+)?(?:suti(?:y|n)(?:qa)?|ñuqaqa|nuqaqa)\s")
-_SURNAME_SAID = re.compile(r"(?i)[\s,]*\b(?:y\s+)?(?:su|mi|el|de)?\s*apellidos?\s+(?:es|son|era|eran)\s+")
+_SURNAME_SAID = re.compile(
+    r"(?i)[\s,]*\b(?:(?:y\s+)?(?:su|mi|el|de)?\s*apellidos?\s+(?:es|son|era|eran)|y\s+(?:su|mi|de)\s+apellidos?)\s+"
+)
 _LABELLED = re.compile(r"(?i)^apellidos?\s*[:=]?\s*([^,:;]{2,50})[,;\s]+nombres?\s*[:=]?\s*([^,:;]{2,50})$")
 _HONORIFIC = re.compile(
     r"(?i)^(?:(?:don|doña|sr|sra|srta|señor|señora|señorita|el señor|la señora|hermano|tayt[aá]y?|mam[aá]y?)\.?\s+"
@@ -165,7 +168,7 @@ def read_name(text: str) -> ReadName | None:
     """
     typed = " ".join(text[:LONGEST_NAME].split())
     words_typed = typed
-    if looks_like_gibberish(typed) or read_control(typed, slips=False) in _NO_ANSWER:
+    if looks_like_gibberish(typed) or _is_no_answer(typed):
         return None
     typed = typed.splitlines()[0] if typed else typed
     nickname = ""
@@ -175,7 +178,9 @@ def read_name(text: str) -> ReadName | None:
     quechua_end = _QUECHUA_END.search(typed) is not None
     typed = _GREETED.sub("", _FRAME_END.sub("", _FRAME_END.sub("", typed)))
     quechua_end = quechua_end or _QUECHUA_START.match(typed) is not None
-    typed = _SURNAME_SAID.sub(" ", _FRAME.sub("", typed, count=1)).strip()
+    framed = _SURNAME_SAID.sub(" ", _FRAME.sub("", typed, count=1)).strip()
+    typed = without_telling(framed)
+    told = len(typed) < len(framed)
     if labelled := _LABELLED.match(typed):
         typed = f"{labelled[2]} {labelled[1]}"
     typed = _FURTHER.sub("", _HONORIFIC.sub("", typed)).strip()
@@ -188,6 +193,8 @@ def read_name(text: str) -> ReadName | None:
     tokens = tokens[:second]  # "Emilio y Rosa": two people, the first one was asked for
     if not tokens or all(plain(token) in _NO_NAMES for token in tokens) or len(tokens) > 10:
         return None
+    if told and len(tokens) >= 3 and re.fullmatch(r"(?i)de \w+", tokens[-1]) and not _is_surname(tokens[-1][3:]):
+        tokens = tokens[:-1]  # "juan quispe mamani de huanta desapareció": where he is from
     if quechua_end:
         tokens[-1] = _without_evidence(tokens[-1])
     tokens = _dressed(tokens)
@@ -203,11 +210,21 @@ def read_name(text: str) -> ReadName | None:
 
 
 def bare_part(text: str) -> str:
-    """One name or surname without the sentence around it: "mi papá se llama Anselmo" is Anselmo. Else as written."""
+    """One name or surname without the sentence around it: "mi papá se llama Anselmo" is Anselmo. Else as written.
+
+    Empty where nobody is named: "no tengo otro".
+    """
+    if _is_no_answer(text):
+        return ""
     if _SAYS_A_NAME.search(text) is None:
-        return text
+        parts = _glued(_WORD.findall(text))
+        return " ".join(_dressed(parts)) if len(parts) <= 2 and " ".join(parts) == text else text
     name = read_name(text)
     return " ".join(part for part in (name.given, name.paternal, name.maternal) if part) if name else text
+
+
+def _is_no_answer(typed: str) -> bool:
+    return read_control(typed, slips=False) in _NO_ANSWER or says_there_is_none(plain(typed))
 
 
 _SAYS_A_NAME = re.compile(r"(?i)\b(?:llama(?:ba)?|llam[oó]|suti\w*|nombres?|apellidos?)\b")

@@ -132,7 +132,8 @@ def test_back_in_quechua_and_on_the_button_are_the_same() -> None:
     [
         ("mi papá se llama Anselmo", "Anselmo"), ("se llamaba Anselmo Quispe", "Anselmo Quispe"),
         ("taytaypa sutin Teodoro", "Teodoro"), ("su apellido es De la Cruz", "De la Cruz"),
-        ("Anselmo", "Anselmo"), ("El Gringo", "El Gringo"), ("Sutila", "Sutila"), ("de la cruz", "de la cruz"),
+        ("Anselmo", "Anselmo"), ("El Gringo", "El Gringo"), ("Sutila", "Sutila"), ("de la cruz", "de la Cruz"),
+        ("le decimos zorro", "le decimos zorro"),
     ],
 )  # fmt: skip
 def test_a_name_told_in_a_sentence_is_kept_without_the_sentence_and_any_other_as_it_was_written(
