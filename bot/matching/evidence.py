@@ -5,16 +5,19 @@ The points of all clues sum to the log odds, so a waterfall of them ends where t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.domain.matches import Band, Clue, Proposal, Verdict
 from bot.domain.people import PersonRecord, Sex
 from bot.domain.words import Message
 from bot.matching import model, spots, wording
 from bot.matching.arrays import Floats, Ints
-from bot.matching.asking import Asked
+from bot.matching.asking import Asked, ask
 from bot.matching.likeness import Level
 from bot.matching.pairing import Finding
 from bot.matching.table import Col, Fact, Table
@@ -52,32 +55,37 @@ def title(words: str) -> str:
     return " ".join(word if word in _SMALL else word[:1].upper() + word[1:] for word in words.split(" "))
 
 
-def proposals(
-    table: Table,
-    person: PersonRecord,
-    asked: Asked,
-    rows: Ints,
-    found: dict[str, Finding],
-    held: model.Weights,
-    population: int,
+def ranked(
+    table: Table, rows: Ints, found: Mapping[str, Finding], scores: model.Scores, order: npt.NDArray[np.intp]
 ) -> list[Proposal]:
-    """These rows as proposals with evidence, in the order given; `found` is what was found for them."""
-    numbers = model.features(found, len(rows))
-    scores = model.score(numbers, held, population)
-    rivals = np.exp(scores.relative - np.logaddexp(scores.relative, model.strangers(held, population)))
-    said = numbers * (held.same - rivals[:, None] * held.relative)
-    points = held.slope * (said @ lines()[1])
+    """Those of the rows that stand at the places of `order`, as proposals without evidence."""
+    given, sexes = found["given"].codes, found["sex"].codes
     made = []
-    for at, row in enumerate(rows.tolist()):
+    for at in order.tolist():
         odds = float(scores.log_odds[at])
-        clues = _Lines(table, person, asked, row, at, found, points[at], odds).clues()
-        relative = float(scores.relative[at] - model.strangers(held, population))
         band = model.band(odds)
         # María and Mario are never strong unless both records say the sex is the same.
-        if band is Band.STRONG and found["given"].codes[at] % 16 == Level.GENDER and found["sex"].codes[at] != 1:
+        if band is Band.STRONG and given[at] % 16 == Level.GENDER and sexes[at] != 1:
             band = Band.POSSIBLE
-        made.append(Proposal(table.refs[row], odds, band, model.hypothesis(odds, relative), clues))
+        hypothesis = model.hypothesis(odds, float(scores.kin[at]))
+        made.append(Proposal(table.refs[int(rows[at])], odds, band, hypothesis))
     return made
+
+
+def explained(table: Table, person: PersonRecord, rows: Ints, population: int) -> list[Proposal]:
+    """These rows as proposals with evidence, in the order given."""
+    asked, held = ask(table, person), model.weights()
+    found = model.findings(asked, table, rows)
+    numbers = model.features(found, len(rows))
+    scores = model.score(numbers, held, population)
+    rivals = 1 / (1 + np.exp(-scores.kin))
+    said = numbers * (held.same - rivals[:, None] * held.relative)
+    points = held.slope * (said @ lines()[1])
+    told = []
+    for at, proposal in enumerate(ranked(table, rows, found, scores, np.arange(len(rows)))):
+        spoken = _Lines(table, person, asked, int(rows[at]), at, found, points[at], proposal.log_odds)
+        told.append(replace(proposal, clues=spoken.clues()))
+    return told
 
 
 class _Lines:

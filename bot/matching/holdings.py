@@ -6,7 +6,7 @@ to disk; after a restart the role adds everyone again from the sealed rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 import numpy as np
@@ -16,7 +16,7 @@ from bot.domain.people import PersonRecord
 from bot.matching import model
 from bot.matching.arrays import Ints
 from bot.matching.asking import ask
-from bot.matching.evidence import proposals, title
+from bot.matching.evidence import explained, ranked, title
 from bot.matching.places import pieces
 from bot.matching.reading import read
 from bot.matching.search import Reach
@@ -103,25 +103,40 @@ class Holdings:
         groups: frozenset[str] | None = None,
         without: frozenset[str] = frozenset(),
     ) -> list[Proposal]:
+        """Who could be this person, surest first, with the evidence for each; see `rank`."""
+        return self.evidence(person, self.rank(person, limit, groups=groups, without=without))
+
+    def rank(
+        self,
+        person: PersonRecord,
+        limit: int = 10,
+        *,
+        groups: frozenset[str] | None = None,
+        without: frozenset[str] = frozenset(),
+    ) -> list[Proposal]:
         """Who could be this person, surest first. `groups` limits where to look, `without` leaves people out.
 
-        A person with no usable name finds nobody.
+        Without evidence: most of those found are never shown. A person with no usable name finds nobody.
         """
-        table, held = self._table, model.weights()
+        table = self._table
         asked = ask(table, person)
-        rows = self._reach.candidates(asked, table)
-        rows = self._allowed(rows, groups, without)
+        rows = self._allowed(self._reach.candidates(asked, table), groups, without)
         if not len(rows):
             return []
         found = model.findings(asked, table, rows)
-        scores = model.score(model.features(found, len(rows)), held, table.alive)
+        scores = model.score(model.features(found, len(rows)), model.weights(), table.alive)
         order = np.lexsort((rows, -scores.log_odds))[:limit]
-        best = {clue: finding.of(order) for clue, finding in found.items()}
-        return proposals(table, person, asked, rows[order], best, held, table.alive)
+        return ranked(table, rows, found, scores, order)
+
+    def evidence(self, person: PersonRecord, proposals: Sequence[Proposal]) -> list[Proposal]:
+        """The same proposals with the evidence for each, in the same order; who is no longer held is left out."""
+        table = self._table
+        rows = np.array([row for each in proposals if (row := table.refs.row(each.ref))], np.int32)
+        return explained(table, person, rows, table.alive) if len(rows) else []
 
     def look_up(self, words_typed: str, limit: int = 10) -> list[str]:
         """References of the people whose name is like the words a caseworker typed, in any order."""
-        return [found.ref for found in self.search(PersonRecord(given=" ".join(words(words_typed))), limit)]
+        return [found.ref for found in self.rank(PersonRecord(given=" ".join(words(words_typed))), limit)]
 
     def bearers(self, person: PersonRecord) -> list[tuple[str, int]]:
         """The names of a record as read, with how many people here bear each: first given name, both surnames."""
@@ -155,9 +170,7 @@ def compare(a: PersonRecord, b: PersonRecord, frequencies: Holdings | None = Non
     if there is not None:
         population = there.alive
         _borrow(table, there, a, b)
-    asked = ask(table, a)
-    rows = np.array([row], np.int32)
-    return proposals(table, a, asked, rows, model.findings(asked, table, rows), model.weights(), population)[0]
+    return explained(table, a, np.array([row], np.int32), population)[0]
 
 
 def _borrow(table: Table, there: Table, a: PersonRecord, b: PersonRecord) -> None:

@@ -75,11 +75,10 @@ class Weights(NamedTuple):
 
 
 class Scores(NamedTuple):
-    """What the model says of each candidate."""
+    """What the model says of each candidate: log odds of the same person, and of a relative against a stranger."""
 
-    same: Floats
-    relative: Floats
     log_odds: Floats
+    kin: Floats
 
 
 @lru_cache(maxsize=1)
@@ -109,8 +108,9 @@ def features(found: dict[str, Finding], count: int) -> Floats:
 def score(numbers: Floats, held: Weights, population: int) -> Scores:
     """Log odds of the same person. Strangers alike by chance grow with the register, relatives don't."""
     same, relative = numbers @ held.same, numbers @ held.relative
-    log_odds = same - np.logaddexp(relative, strangers(held, population))
-    return Scores(same, relative, (log_odds * held.slope + held.shift).astype(np.float32))
+    by_chance = strangers(held, population)
+    log_odds = same - np.logaddexp(relative, by_chance)
+    return Scores((log_odds * held.slope + held.shift).astype(np.float32), relative - by_chance)
 
 
 def strangers(held: Weights, population: int) -> np.float32:
@@ -123,8 +123,8 @@ def band(log_odds: float) -> Band:
     return next((name for name, bound in BOUNDS if log_odds >= bound), Band.WEAK)
 
 
-def hypothesis(log_odds: float, relative: float) -> Hypothesis:
-    """The likeliest of the three; staff see "probably the brother" for a relative."""
+def hypothesis(log_odds: float, kin: float) -> Hypothesis:
+    """The likeliest of the three, by log odds; staff see "probably the brother" for a relative."""
     if log_odds >= 0:
         return Hypothesis.SAME
-    return Hypothesis.RELATIVE if relative > 0 else Hypothesis.UNRELATED
+    return Hypothesis.RELATIVE if kin > 0 else Hypothesis.UNRELATED

@@ -6,7 +6,7 @@ before anybody is compared with anybody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -59,11 +59,27 @@ class Register:
         groups: frozenset[str] | None = None,
         without: frozenset[str] = frozenset(),
     ) -> list[Proposal]:
-        """Who could be this person, surest first. `groups` limits where to look, `without` leaves people out.
+        """Who could be this person, surest first, with the evidence for each. `groups` limits where to look,
+        `without` leaves people out.
 
         A person with no usable name finds nobody.
         """
         return self._held.search(person, limit, groups=groups, without=without)
+
+    def rank(
+        self,
+        person: PersonRecord,
+        limit: int = 10,
+        *,
+        groups: frozenset[str] | None = None,
+        without: frozenset[str] = frozenset(),
+    ) -> list[Proposal]:
+        """The same without evidence, in less than half the time: for choosing whom to show."""
+        return self._held.rank(person, limit, groups=groups, without=without)
+
+    def evidence(self, person: PersonRecord, proposals: Sequence[Proposal]) -> list[Proposal]:
+        """Proposals of `rank` for this person with the evidence for each; who left the register since is left out."""
+        return self._held.evidence(person, proposals)
 
     def look_up(self, words_typed: str, limit: int = 10) -> list[str]:
         """References of the people whose name is like the words a caseworker typed, in any order."""

@@ -42,7 +42,7 @@ async def compare_changed(house: House, register: Register, changed: Sequence[Co
 async def _seek(house: House, register: Register, request: Comparable) -> Found:
     """Who of everybody could be the person this request seeks."""
     own = await house.database.read(lambda tx: _own(tx, request.ref))
-    proposals = worth_a_look(_search(register, request, own))
+    proposals = _evident(register, request, worth_a_look(_rank(register, request, own)))
     await asyncio.sleep(0)
     before = await house.database.read(lambda tx: _pairs_of_case(tx, house, _id(request)))
     return _with_earlier(register, request, proposals, before)
@@ -51,7 +51,7 @@ async def _seek(house: House, register: Register, request: Comparable) -> Found:
 async def _offer(house: House, register: Register, offered: Comparable) -> list[Found]:
     """Which requests could be seeking this person, among them those it was proposed to before."""
     own = await house.database.read(lambda tx: _own(tx, offered.ref))
-    seeking = register.search(offered.person, MOST_PROPOSED, groups=_ONLY_REQUESTS, without=own)
+    seeking = register.rank(offered.person, MOST_PROPOSED, groups=_ONLY_REQUESTS, without=own)
     await asyncio.sleep(0)
     likely = [each.ref for each in seeking if is_worth_a_look(each)]
     requests = await house.database.read(lambda tx: _requests(tx, house, likely, offered.ref))
@@ -68,17 +68,22 @@ async def _ask_every_request(house: House, register: Register, changed: Mapping[
             if request is None:
                 continue
             own = await house.database.read(lambda tx, ref=request.ref: _own(tx, ref))  # type: ignore[misc]
-            near = [p for p in _search(register, request, own) if p.ref in changed and is_worth_a_look(p)]
+            near = [p for p in _rank(register, request, own) if p.ref in changed and is_worth_a_look(p)]
             before = await house.database.read(lambda tx, row=row: _pairs_of_case(tx, house, row.id))  # type: ignore[misc]
             again = {ref: other for ref, other in before.items() if ref in changed}
-            found.append(_with_earlier(register, request, tuple(near), again))
+            found.append(_with_earlier(register, request, _evident(register, request, near), again))
             await asyncio.sleep(0)
         last = rows[-1].id if rows else None
     return found
 
 
-def _search(register: Register, request: Comparable, own: frozenset[str]) -> list[Proposal]:
-    return register.search(request.person, MOST_PROPOSED, groups=_EVERYWHERE, without=own)
+def _rank(register: Register, request: Comparable, own: frozenset[str]) -> list[Proposal]:
+    return register.rank(request.person, MOST_PROPOSED, groups=_EVERYWHERE, without=own)
+
+
+def _evident(register: Register, request: Comparable, chosen: Sequence[Proposal]) -> tuple[Proposal, ...]:
+    """The few that are proposed, with their evidence: most of those ranked are never shown."""
+    return tuple(register.evidence(request.person, chosen))
 
 
 def _with_earlier(

@@ -23,5 +23,5 @@ class Adapter:
         self._register.add_many((str(row["id"]), PersonRecord.of(row), "") for row in people)
 
     def search(self, person: dict[str, Any], k: int) -> list[tuple[str, float]]:
-        """The k surest people, best first."""
-        return [(found.ref, found.log_odds) for found in self._register.search(PersonRecord.of(person), k)]
+        """The k surest people, best first, as the matching role ranks them; evidence is only made of those it shows."""
+        return [(found.ref, found.log_odds) for found in self._register.rank(PersonRecord.of(person), k)]

@@ -323,3 +323,27 @@ def test_a_long_list_that_names_people_twice_or_already_held_keeps_what_is_said_
     register.add_many(twice)
     assert len(register) == 12
     assert register.search(changed)[0].ref == PEOPLE[1][0]
+
+
+def test_ranking_finds_what_searching_finds_without_the_evidence(register: Register) -> None:
+    for query in DATA.queries[:10]:
+        person = PersonRecord.of(query)
+        ranked, searched = register.rank(person, 4), register.search(person, 4)
+        assert all(each.clues == () for each in ranked)
+        assert [each.ref for each in ranked] == [each.ref for each in searched]
+        for one, other in zip(register.evidence(person, ranked[1:3]), searched[1:3], strict=True):
+            assert (one.ref, one.band, one.hypothesis) == (other.ref, other.band, other.hypothesis)
+            assert one.log_odds == pytest.approx(other.log_odds, abs=1e-3)
+            assert [clue.words for clue in one.clues] == [clue.words for clue in other.clues] != []
+
+
+def test_evidence_leaves_out_whoever_left_the_register_since() -> None:
+    here = Register()
+    person = PersonRecord(given="Juan", paternal="Qawana", maternal="Poma")
+    here.add("a", person)
+    here.add("b", person)
+    ranked = here.rank(person)
+    here.erase("a")
+    assert [each.ref for each in here.evidence(person, ranked)] == ["b"]
+    here.erase("b")
+    assert here.evidence(person, ranked) == []
