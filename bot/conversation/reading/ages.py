@@ -14,7 +14,9 @@ _ABOUT = re.compile(
     r"|por ahi|tal vez|quizas?|masomenos)\b|cha\b"
 )
 _BABY = re.compile(r"\b(?:recien nacid[oa]|de dias|pocos dias|recien nacidit[oa]|wawachalla|musuq nacesqa)\b")
-_SMALL = re.compile(r"\b(\d{1,2}) (?:mes(?:es|ecitos)?|semanas?|dias?|killa(?:yuq|yoq|yuqmi|s)?)\b")
+_SMALL = re.compile(
+    r"\b(\d{1,2}) (?:mes(?:es|ecitos?)?|seman(?:as?|itas?)|di(?:as?|itas?)|killa(?:yuq|yoq|yuqmi|s)?)\b"
+)
 _TENS = re.compile(r"\b([2-9]0) y (?:tantos|pico|algo)\b|\b([2-9]0) ?(?:tantos|y tantos)\b")
 _PAIR = re.compile(r"\b(?:entre )?(\d{1,3}) (?:y|o|a|u|hasta|utaq|icha) (\d{1,3})\b")
 

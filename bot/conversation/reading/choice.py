@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from bot.conversation.reading.fold import plain, without_courtesy
 from bot.conversation.reading.numbers import digits_for_words
+from bot.conversation.reading.texting import undoubled
 
 _NUMBER = re.compile(
     r"(?:(?:la|el|opcion|numero|nro|n|no|alternativa|respuesta|es|seria|elijo|escojo|marco|quiero|pongo|de|mi)\s)*"
@@ -20,7 +21,7 @@ _ORDINALS = {
 }  # fmt: skip
 _LEAD = re.compile(
     r"^(?:(?:es|era|fue|seria|creo|que|en|si|de|la de|el de|por|a|al|la|el|los|las|un|una|pues|bueno|quiero|elijo"
-    r"|escojo|soy|opcion) )+"
+    r"|escojo|soy|opcion|mi|mis) )+"
 )
 _NOT = re.compile(r"\b(?:no|ni|mana[mn]?|ninguno|ninguna|tampoco|nunca)\b")
 SHORTEST_PREFIX = 3
@@ -87,4 +88,17 @@ def _by_words(said: str, forms: Sequence[str]) -> int | None:
         for index, form in enumerate(forms)
         if len(form) >= SHORTEST_WITH_TYPO and OSA.distance(said, form, score_cutoff=1) <= 1
     ]
-    return near[0] if len(near) == 1 else None
+    if len(near) == 1:
+        return near[0]
+    return None if near else _by_all_its_words(said, forms)
+
+
+def _by_all_its_words(said: str, forms: Sequence[str]) -> int | None:
+    """The one label that holds every word of two or more, in any order; else the one equal but for doubled letters."""
+    words = set(said.split())
+    holding = [index for index, form in enumerate(forms) if len(words) > 1 and words <= set(form.split())]
+    if holding:
+        return holding[0] if len(holding) == 1 else None
+    single = undoubled(said)
+    same = [index for index, form in enumerate(forms) if len(form) >= SHORTEST_PREFIX and undoubled(form) == single]
+    return same[0] if len(same) == 1 else None

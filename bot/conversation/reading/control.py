@@ -6,9 +6,11 @@ import re
 from enum import StrEnum
 from functools import cache
 
-from bot.conversation.reading.fold import letters, only_courtesy, plain, without_courtesy
+from bot.conversation.reading.fold import letters, only_courtesy, plain, sound, without_courtesy
 from bot.conversation.reading.lexicon import rows_of, words_for
-from bot.conversation.reading.yes_no import read_yes_no
+from bot.conversation.reading.texting import said_once, spelled_out
+from bot.conversation.reading.yes_no import yes_no_of
+from bot.conversation.reading.yes_no_words import is_known_whole
 
 
 class Control(StrEnum):
@@ -36,31 +38,53 @@ class Control(StrEnum):
     GREETING = "greeting"
 
 
-# Small talk before and after "I don't know" that names no answer: "la verdad no sé la fecha exacta".
+# Small talk before and after "I don't know" that names no answer: "la verdad no sé en qué año fue exactamente".
 _LEAD = (
     r"(?:(?:la verdad|en verdad|realmente|verdaderamente|la fecha|eso|yo|pero|ay|ah|uy|mm?|hm?"
     r"|es que|pues|ya|tampoco"
     r"|sinceramente|de eso|el ano|su apellido|su nombre|su edad|disculpe) )*"
 )
 _THING = (
-    r"(?: ?\b(?:ahora|bien|muy|mucho|nada|exactamente|exact[oa]|eso|de|del|cuando|como|donde|cual"
-    r"|cuantos?|quien|que|si"
-    r"|fue|era|es|la|el|lo|los|las|su|sus|mi|fecha|dia|mes|anos?|hora|nombres?|apellidos?|edad|lugar|numero|datos?"
-    r"|todavia|aun|verdad|realmente|ya|yo|ni|otro|tampoco|decir|decirle|tenia|paso|llama|llamaba"
-    r"|esta|estara|segundo"
-    r"|materno|paterno|precisa|cierta|esa|esto|parte|cosa)\b)*"
+    r"(?: ?\b(?:ahora|ahorita|bien|muy|mucho|nada|exactamente|exact[oa]|eso|de|del|en|con|por|a|hasta|desde|cuando|como"
+    r"|donde|adonde|cual|cuantos?|quien|quienes|que|si|se|le|me|nos|ella|ellos|entonces"
+    r"|fue|fueron|iba|ira|era|es|sera|la|el|lo|los|las|su|sus|mi|mis|fecha|dia|mes|anos?|hora|nombres?|apellidos?|edad"
+    r"|lugar|pueblo|distrito|comunidad|anexo|provincia|numero|datos?|todavia|aun|verdad|realmente|ya|yo|ni|otro|tampoco"
+    r"|decir|decirle|tenia|tiene|tendria|tendra|paso|llama|llamaba|llamaban|esta|estaba|estara|vive|vivia|viv[oa]|segundo"
+    r"|primer|materno|paterno|precisa|cierta|esa|ese|esto|parte|cosa|nacio|murio|salio|desaparecio|perdio|regreso|volvio"
+    r"|llevaron|llevo|anda|andara|quedo|trabajaba|mama|papa|esposo|esposa|hijo|hija|hermano|hermana)\b)*"
+)
+_OPENING = re.compile(
+    r"^(?:(?:bueno|ya|pero|mire|oiga|ay|ah|uy|pues|entonces|mejor|y|yo|este|eh|mm?|la verdad(?: que)?|taytay|mamay"
+    r"|kunanqa) )+"
 )
 
 
 @cache
-def _sentences() -> tuple[tuple[re.Pattern[str], Control], ...]:
-    by_control: dict[str, list[str]] = {}
+def _sentences() -> tuple[tuple[re.Pattern[str], Control, bool], ...]:
+    """(pattern, what it asks for, whether it is matched by how the words sound: Quechua)"""
+    by_control: dict[tuple[str, bool], list[str]] = {}
     for row in rows_of("control_sentences.tsv"):
-        pattern = row["pattern"].replace("{lead}", _LEAD).replace("{thing}", _THING)
-        by_control.setdefault(row["control"], []).append(pattern)
-    return tuple((re.compile("|".join(patterns)), Control(control)) for control, patterns in by_control.items())
+        heard = row["language"] == "quy"
+        pattern = _as_heard(row["pattern"]) if heard else row["pattern"]
+        pattern = pattern.replace("{lead}", _LEAD).replace("{thing}", _THING)
+        by_control.setdefault((row["control"], heard), []).append(pattern)
+    return tuple(
+        (re.compile("|".join(patterns)), Control(control), heard)
+        for (control, heard), patterns in sorted(by_control.items(), key=lambda one: one[0][1])
+    )
 
 
+_LETTERS_HEARD = str.maketrans("qoevbgzxj", "kuiwwkskh")
+
+
+def _as_heard(pattern: str) -> str:
+    """A pattern of Quechua as the words sound: see fold.sound."""
+    return re.sub("c(?!h)", "k", pattern.replace("sh", "s")).translate(_LETTERS_HEARD)
+
+
+_LIMIT = 200
+LONGEST_WISH = 90
+"""Folded letters: what is longer tells something."""
 _SURNAMES = frozenset({"parra", "seguil", "castellanos", "salas", "pasara", "ayudante"})
 _SYMBOLS = {
     "👍": Control.YES, "✅": Control.YES, "✔": Control.YES, "👌": Control.YES,
@@ -78,29 +102,40 @@ def read_control(text: str, slips: bool = True) -> Control | None:
     phrase (see `read_yes_no`), never a near one. Where a name is asked for, pass `slips=False`:
     Parra, Seguil and Castellanos are surnames, not slips of parar, seguir and castellano.
     """
-    folded = plain(text, 200)
+    folded = plain(text, _LIMIT)
     if not folded:
         return _symbol(text)
-    if len(folded) > 90:
+    if len(folded) > LONGEST_WISH:
         return None
-    table = words_for("control")
     rest = without_courtesy(folded)
-    answer = read_yes_no(text)
+    answer = yes_no_of(text, folded, rest)
+    if answer is not None and is_known_whole(rest):
+        return Control.YES if answer else Control.NO
+    for said in dict.fromkeys((rest, folded, _OPENING.sub("", rest))):
+        found = _found(said)
+        if found is not None:
+            return found
     if answer is not None:
         return Control.YES if answer else Control.NO
-    phrases = (folded,) if rest == folded else (folded, rest)
-    for phrase in phrases:
-        found = table.find(phrase)
-        if found is not None and found not in ("yes", "no"):
-            return Control(found)
-    for pattern, control in _sentences():
-        if pattern.fullmatch(rest) or (len(phrases) > 1 and pattern.fullmatch(folded)):
-            return control
-    slip = table.find_with_slip(rest) if slips and rest not in _SURNAMES else None
+    written = said_once(spelled_out(rest))
+    if written != rest and (found := _found(written)):
+        return found
+    slip = words_for("control").find_with_slip(written) if slips and rest not in _SURNAMES else None
     if slip is not None and slip not in ("yes", "no"):
         return Control(slip)
     if only_courtesy(folded):
         return Control.THANKS if _THANKS.search(folded) else Control.GREETING
+    return None
+
+
+def _found(said: str) -> Control | None:
+    found = words_for("control").find(said)
+    if found is not None and found not in ("yes", "no"):
+        return Control(found)
+    heard = sound(said)
+    for pattern, control, by_sound in _sentences():
+        if pattern.fullmatch(heard if by_sound else said):
+            return control
     return None
 
 

@@ -38,6 +38,7 @@ _OF_MY: dict[tuple[str, str], str] = (
     | {(one, "spouse"): "in_law" for one in (*_PARENT, *_SIBLING, "uncle", "aunt", "cousin")}
     | {("father", one): "grandfather" for one in _PARENT}
     | {("mother", one): "grandmother" for one in _PARENT}
+    | {(one, two): "spouse" for one in _PARENT for two in (*_CHILD, "children")}
     | {("brother", one): "uncle" for one in _PARENT}
     | {("sister", one): "aunt" for one in _PARENT}
     | {("brother", one): "brother" for one in _SIBLING}

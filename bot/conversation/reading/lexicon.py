@@ -36,8 +36,10 @@ class Words:
         self.exact: dict[str, str] = {}
         self._sounds: dict[str, str | None] = {}
         self._by_length: dict[int, list[tuple[str, str]]] = {}
+        self._most_spaces = 0
         for row in rows:
             form = plain(row.form)
+            self._most_spaces = max(self._most_spaces, form.count(" "))
             self.exact.setdefault(form, row.canonical)
             if spanish_by_sound or row.variant in QUECHUA:
                 key = sound(form)
@@ -49,7 +51,10 @@ class Words:
 
     def find(self, folded: str) -> str | None:
         """The meaning of a folded phrase as spelt, else as it sounds."""
-        return self.exact.get(folded) or self._sounds.get(sound(folded))
+        known = self.exact.get(folded)
+        if known is not None or folded.count(" ") > self._most_spaces:
+            return known
+        return self._sounds.get(sound(folded))
 
     def find_with_slip(self, folded: str) -> str | None:
         """Like `find`, else the one meaning that is one slip of the finger away; None between two."""

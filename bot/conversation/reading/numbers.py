@@ -27,11 +27,29 @@ _QUY_TENS = frozenset({"chunka"})
 _QUY_HUNDRED = frozenset({"pachak"})
 _QUY_THOUSAND = frozenset({"waranka"})
 _YUQ = re.compile(r"^(.{2,}?)(?:ni)?y[uo][qk]$")
+_ENDING = re.compile(r"(?<=..)(?:cha)?(?:lla)?(?:nin)?(?:mi|m|n|ta)?$")
 _GLUED = re.compile(r"\b(iskay|kimsa|kinsa|tawa|pichqa|suqta|qanchis|pusaq|isqun)(chunka)")
-_GLUED_ES = re.compile(
-    r"\b((?:tre?i|cuare|[cs]incue|sese|sete|oche|nove|nobe)nta) ?[iy] ?(?=uno|dos|tres|cuatro"
-    r"|cinco|seis|siete|ocho|nueve)"
+# Tens in any spelling, glued to their units or not: "ochentaicuatro", "treinticinco", "secenta y siete", "beintiuno".
+_TENS_WRITTEN = {
+    "[bv]e?in": "veinte", "tre?i?n": "treinta", "[ckq]u?aren": "cuarenta", "[csz]in[ck]u?en": "cincuenta",
+    "[csz]e[csz]en": "sesenta", "[csz]eten": "setenta", "oc?hen": "ochenta", "n[ou][bv]en": "noventa",
+}  # fmt: skip
+_UNITS_WRITTEN = {
+    "un[oa]?": "uno", "dos": "dos", "tres": "tres", "[ck]uatro": "cuatro", "[csz]in[ck]o": "cinco", "[csz]eis": "seis",
+    "[csz]iete": "siete", "och?o": "ocho", "nue[bv]e": "nueve",
+}  # fmt: skip
+_TENS = re.compile(
+    rf"\b(?:{'|'.join(f'({tens})' for tens in _TENS_WRITTEN)})t[aei]?"
+    rf"(?: ?[iy]? ?(?:{'|'.join(f'({unit})' for unit in _UNITS_WRITTEN)})\b|(?=i?\b))"
 )
+_TEN_NAMES, _UNIT_NAMES = tuple(_TENS_WRITTEN.values()), tuple(_UNITS_WRITTEN.values())
+
+
+def _apart(found: re.Match[str]) -> str:
+    groups = found.groups()
+    tens = next(name for name, said in zip(_TEN_NAMES, groups, strict=False) if said)
+    unit = next((name for name, said in zip(_UNIT_NAMES, groups[len(_TEN_NAMES) :], strict=True) if said), "")
+    return f"{tens} y {unit}" if unit else tens
 
 
 def digits_for_words(folded: str) -> str:
@@ -40,7 +58,9 @@ def digits_for_words(folded: str) -> str:
     "un" and "una" count only before a unit of time. "diecinueve ochenta y cuatro" is 1984.
     """
     folded = _SOME_TENS.sub(lambda found: f"{found[1]}{'e' if found[1] == 'veint' else 'a'} y ", folded)
-    words = _GLUED_ES.sub(r"\1 y ", _GLUED.sub(r"\1 \2", folded)).split()
+    if "nt" in folded:
+        folded = _TENS.sub(_apart, folded)
+    words = _GLUED.sub(r"\1 \2", folded).split()
     found: list[str] = []
     at = 0
     while at < len(words):
@@ -106,10 +126,25 @@ def _quechua(words: list[str], at: int) -> tuple[int, int]:
             unit = _QUY_UNITS.get(_bare(heard))
             if unit is None and _bare(heard) == "chunka" and floor > 10:
                 return total + 10, at - start + 1
-        if unit is not None and floor > 1 and (not total or heard != _bare(heard) or floor > 10):
+        if unit is not None and floor > 1 and (not total or heard not in _QUY_UNITS or floor > 10):
             return total + unit, at - start + 1
         break
     return (total, at - start) if total else (0, 0)
+
+
+_IN_OTHER_WORDS = {
+    0: re.compile(
+        r"(?:no )?(?:ningun[oa]|nadie|nada)|no (?:tengo|hay|tuvo|tenia)(?: (?:hijos|hermanos|ningun[oa]|nadie))?"
+        r"|mana[mn]? (?:pipas|imapas|hukllapas)(?: kanchu)?|mana[mn]? kanchu|chusaq|illaq"
+    ),
+    1: re.compile(
+        r"una?|un[oa]? (?:sol[oa]|solit[oa]|nomas)|solo (?:yo|un[oa]?)"
+        r"|huk(?:lla|llam)?|sapa(?:n|llan|llam|llay)(?:mi)?"
+    ),
+    2: re.compile(r"ambos|ambas|un par|(?:los|las) dos|iskaynin\w*"),
+    12: re.compile(r"una docena"),
+}
+"""Whole answers that say a number without its word."""
 
 
 def _order(heard: str) -> int:
@@ -123,7 +158,7 @@ def _order(heard: str) -> int:
 def _bare(heard: str) -> str:
     """Without -yuq "having" and the -mi of what is known: pichqayuq, isqunniyuq, qanchismi."""
     found = _YUQ.match(heard)
-    return found.group(1) if found else heard.removesuffix("mi")
+    return found.group(1) if found else _ENDING.sub("", heard)
 
 
 def read_number(text: str, low: int, high: int) -> int | None:
@@ -133,19 +168,8 @@ def read_number(text: str, low: int, high: int) -> int | None:
     """
     folded = digits_for_words(without_courtesy(plain(text, 120)))
     numbers = {int(word) for word in re.findall(r"(?<!\w)\d{1,6}(?!\w)", folded)}
-    if not numbers and folded in (
-        "ninguno",
-        "ninguna",
-        "nadie",
-        "nada",
-        "mana pipas",
-        "manam pipas",
-        "chusaq",
-        "illaq",
-    ):
-        numbers = {0}
-    if not numbers and folded in ("un", "una", "uno solo", "una sola", "uno nomas", "huklla", "huk"):
-        numbers = {1}
+    if not numbers:
+        numbers = {value for value, said in _IN_OTHER_WORDS.items() if said.fullmatch(folded)}
     if len(numbers) != 1 or re.search(r"\d[.,]\d|(?<!\w)-\s?\d", text[:120]):
         return None
     value = numbers.pop()

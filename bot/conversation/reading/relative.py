@@ -6,12 +6,12 @@ import datetime as dt
 import re
 
 from bot.conversation.reading.lexicon import words_for
-from bot.conversation.reading.stated import BadDate, checked
+from bot.conversation.reading.stated import BadDate, checked, day_and_month
 from bot.domain.dates import OLDEST_AGE, PartialDate, Point
 
 _UNIT = {
-    "year": r"anos?|anitos?|wata(?:nam|na|ta|n|manta|pi|kuna|nan|nama|nami)?",
-    "month": r"mes(?:es|ecitos?)?|killa(?:nam|na|manta|pi)?",
+    "year": r"anos?|anitos?|wata(?:nam|na|ta|n|m|mi|manta|pi|kuna|nan|nama|nami)?",
+    "month": r"mes(?:es|ecitos?)?|killa(?:nam|na|m|mi|manta|pi)?",
     "week": r"semanas?|semanitas?|simana(?:nam|na|manta|pi)?|semana(?:nam|na|manta)",
     "day": r"dias?|diitas?|punchaw(?:nam|na|manta|pi|nina)?",
     "hour": r"horas?|horitas?|minutos?|ratito|rato|ratitos?",
@@ -25,8 +25,10 @@ _AGO_CUE = re.compile(
     r"\bhace|\batras\b|\bantes\b|\bya (?:son|van|va para|va|hay|pasaron|paso|han pasado|tiene|tengo"
     r"|estamos|seran)\b|\b(?:va para|van|son|pasaron|han pasado|hay|llevo|llevamos|tengo|tenemos|seran"
     r"|lleva|desde hace|va a ser|van a ser) (?:ya |como |casi |unos |mas de |cerca de "
-    r"|aproximadamente )*\d|\bque no\b|\bsin (?:saber|ver|verl[oa]|noticias)\b"
-    r"|\b(?:wata|killa|simana|semana|punchaw)(?:nam|na|manta|nan|nama|nami|kuna)?\b|\bnawpaq|\bqipa|\bqepa"
+    r"|aproximadamente )*\d"
+    r"|^ya (?:casi |como )?\d|\bano?s? ya\b|\bdesaparecid|\bpasa(?:run|rqun|n|rqa|ruchkan)\b"
+    r"|\bque no\b|\bsin (?:saber|ver|verl[oa]|noticias)\b"
+    r"|\b(?:wata|killa|simana|semana|punchaw)(?:nam|na|m|mi|manta|nan|nama|nami|kuna)?\b|\bnawpaq|\bqipa|\bqepa"
 )
 _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), name)
@@ -63,8 +65,9 @@ _WEEKDAYS = {
 }  # fmt: skip
 _WEEKDAY = re.compile(r"\b(?:(?:el|este|pasado) )?(" + "|".join(_WEEKDAYS) + r")(?: pasado| ultimo|pi)?\b")
 _LONG_AGO = re.compile(
-    r"\bhace (?:much\w*|tiempo|bastante|un buen tiempo|anos|tantos anos|varios anos|muchos anos)\b"
-    r"|\bmucho tiempo\b|\b(?:much[oa]s|varios|tantos|bastantes) anos\b|\bunay\w*|\bnawpa\w*"
+    r"\bhace (?:much\w*|tiempo|bastante|(?:un )?buen tiempo|ya (?:mucho )?tiempo|anos|tantos anos"
+    r"|varios anos|muchos anos)\b|\bmucho tiempo\b|^(?:ya )?(?:es |hace )?tiempo(?: ya)?$"
+    r"|\b(?:much[oa]s|varios|tantos|bastantes) anos\b|\bunay\w*|\bnawpa\w*"
     r"|\bantiguamente\b|\banos atras\b|\btiempo atras\b|\bachka wata\w*"
 )
 _LAST_YEAR = re.compile(
@@ -90,7 +93,7 @@ def relative_date(said: str, today: dt.date) -> PartialDate | None:
     for pattern, name in _PHRASES:
         if pattern.search(said):
             return _named(name, today)
-    found = _AMOUNT.search(said)
+    found = _AMOUNT.search(said) if not day_and_month(said) else None  # "3 punchaw mayo killapi" is a day of May
     if found and int(found["count"]) > OLDEST_AGE and found["year"]:
         raise BadDate
     if found and (_AGO_CUE.search(said) or found.group() == said):

@@ -32,7 +32,7 @@ _YEAR2 = re.compile(
 )
 _ONLY2 = re.compile(
     r"^(?:en |creo que |como |mas o menos |fue |seria )*(\d{2})(?: (?:creo|mas o menos"
-    r"|aproximadamente|por ahi|watapi|pi|nomas))*$"
+    r"|aproximadamente|por ahi|watapi|pi|nomas|fue|era|seria|paso|desaparecio|chinkarqa|karqa))*$"
 )
 _DECADE = re.compile(
     r"\b(?:los(?: anos)?|decada(?: de(?: los(?: anos)?)?| del)?|anos|las) (?:19|20)?([0-9]0)(?:s"
@@ -54,7 +54,7 @@ _DECADE_2000 = re.compile(r"\bdecada (?:de(?:l)?|de los) (?:anos )?(20[0-9]0)\b"
 _WHOLE_DECADE = re.compile(r"\b(?:decada de(?:l)?|decada de los|los anos|los) (1[89]\d0|20\d0)\b")
 _PARTS = (
     ("end", re.compile(
-        r"\b(?:fin(?:es|ales)?|final|terminando|terminos|ultimos (?:dias|meses)|acabando"
+        r"\b(?:fin(?:es|ales)?|final|terminando|finalizando|terminos|ultimos (?:dias|meses)|acabando"
         r"|casi al final)\b|\btuku(?:kuy|y|kuyni|yni|ku)\w*|\bpuchuka\w*")),
     ("middle", re.compile(
         r"\b(?:a )?(?:mediad[oa]s?|mediando|la mitad|mitad|quincena|chawpi(?:n|npi|pi|nin|ninpi)?)\b")),
@@ -205,6 +205,9 @@ def _decade(said: str) -> PartialDate | None:
     return PartialDate.decade(first)
 
 
+_NOT_MAY = re.compile(r"\b(?:rio|cerro|senor|familia|apellido|apellid\w+|jr|jiron|calle) (?:el )?$")
+
+
 def _month(said: str) -> int | None:
     months = [(found, month_of(found)) for found in _MONTH.finditer(said)]
     # "mar", "may", "set", "ago" are months only beside a number.
@@ -212,6 +215,7 @@ def _month(said: str) -> int | None:
         month
         for found, month in months
         if len(found.group()) > 4
+        or (found.group() == "mayo" and not _NOT_MAY.search(said[: found.start()]))
         or re.search(r"\d[ /.-]*(?:de )?$", said[: found.start()])
         or re.match(r"[ /.-]*(?:de |del )?\d", said[found.end() :])
     }
@@ -223,7 +227,7 @@ def _day(said: str) -> int | None:
     if not found:
         return None
     before = re.search(
-        r"\b(\d{1,2}) (?:dias? )?(?:de |del |del mes de |-|/)?$",
+        r"\b(\d{1,2}) (?:dias? |punchaw\w* )?(?:de |del |del mes de |-|/)?$",
         said[: found.start()] + ("" if said[: found.start()].endswith(" ") else " "),
     )
     if before and 1 <= int(before[1]) <= 31:

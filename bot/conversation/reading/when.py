@@ -74,15 +74,15 @@ _NAWPAQ = re.compile(r"(?P<rest>\d{4})(?: wata)?(?:manta|pa|pi)? (?:nawpaq\w*|ma
 _AGE = re.compile(
     r"\btenia (?:yo |el |ella )?(?:como |unos |apenas |solo |recien )?(\d{1,2})\b|\b(?:(?:cuando"
     r"|tenia|teniendo|a) .{0,24}?|a los |a la edad de |con |de )?\b(\d{1,2}) (?:anos|anitos)\b(?= "
-    r"|$)|\b(\d{1,2}) watayuq\w*"
+    r"|$)|\b(\d{1,2}) watacha?y[uo][qk]\w*|\b(\d{1,2}) watay[uo][qk]\w*"
 )
 _AGE_CUE = re.compile(
     r"\b(?:tenia|teniamos|tenido|teniendo|edad|cumpli\w*|a los \d+ anos|yo era de \d+"
-    r"|siendo de \d+|de \d+ anos de edad)\b|watayuq|watayoq"
+    r"|siendo de \d+|de \d+ anos de edad)\b|wata(?:cha)?y[uo][qk]"
 )
 _CHILDHOOD = re.compile(
-    r"\bcuando (?:yo )?(?:era|fui|estaba) (?:muy |bien |todavia |un |una )*(?:nin[oa]|chic[oa]"
-    r"|chiquit[oa]|peque\w*|bebe|joven|wawa|adolescente|escolar|muchach[oa])|\bwarma (?:kach?ka\w+"
+    r"\b(?:cuando )?(?:yo )?(?:era|fui|estaba) (?:muy |bien |todavia |un |una )*(?:nin(?:it)?[oa]|chic[oa]"
+    r"|chiquit[oa]|peque\w*|bebe|joven|jovencit[oa]|wawa|adolescente|escolar|muchach[oa])|\bwarma (?:kach?ka\w+"
     r"|kasqa\w+)|\bwarma kaptiy"
 )
 _ABOUT = re.compile(

@@ -16,6 +16,7 @@ _CLOCK = re.compile(
 )
 _GLUED = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d{4}\b)|(?<=[a-z]{3})(?=[6-9]\d\b)")
 _LAST_DIGIT = re.compile(r"\b(19[2-9]0) y ([1-9])$")  # "mil novecientos ochenta y 4"
+_ABOUT_IN_SIGNS = re.compile(r"\+ ?[o/-]? ?- ?|±|~|\+/-")
 _SPACED_YEAR = re.compile(r"^(en |ano |en el ano )?19 (\d\d)$")
 _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), meant)
@@ -25,6 +26,10 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:haces|ase|asia|hase|ace|aze|hasce|haze|hac)\b", "hace"),
         (r"\b(?:an[iyh]|ann|a)o\b", "ano"),
         (r"\b(?:an[iyh]|ann|a)os\b", "anos"),
+        (r"\b(?:una|1) decada\b", "10 anos"),
+        (r"\b(?:dos|2) decadas\b", "20 anos"),
+        (r"\btres decadas\b", "30 anos"),
+        (r"\bcuatro decadas\b", "40 anos"),
         (r"\bantes de ?ayer\b|\bantier\b", "anteayer"),
         (r"\b(?:huat|guat|uat)a", "wata"),
         (r"\b(?:quilla|quella|kiya|killya)", "killa"),
@@ -41,7 +46,10 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 def normalised(text: str) -> str:
     """Folded words with digits; of the marks only / . - ? beside digits are kept."""
-    folded = _KEPT.sub(" ", letters(text, 300).replace("¿", " "))
+    folded = letters(text, 300).replace("¿", " ")
+    if "+" in folded or "±" in folded or "~" in folded:
+        folded = _ABOUT_IN_SIGNS.sub(" mas o menos ", folded)
+    folded = _KEPT.sub(" ", folded)
     folded = _LOOSE_MARK.sub(" ", folded)
     folded = _GLUED.sub(" ", folded)
     for written, meant in _SPELLINGS:

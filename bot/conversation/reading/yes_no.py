@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import cache
 
-from bot.conversation.reading.fold import letters, plain, without_courtesy
-from bot.conversation.reading.lexicon import rows_of
+from bot.conversation.reading.fold import plain, without_courtesy
+from bot.conversation.reading.texting import spelled_out, undoubled
+from bot.conversation.reading.yes_no_words import MOST_WORDS, Means, meaning
 
 _YES_MARKS = frozenset("👍✅✔👌☑")
 _NO_MARKS = frozenset("👎❌🚫✖🙅⛔")
 _DOUBT_MARKS = frozenset("🤔🤷❓❔⁉🙄😕😟😢😭🤨")
-_SIGH = re.compile(r"^(?:(?:ay|uy|ah|oh|m+|hm+|eh|este|pucha) )+")
-_EMOJI = re.compile("[\u2190-\u2bff\u3030\U0001f000-\U0001faff]")
+_ALL_MARKS = _YES_MARKS | _NO_MARKS | _DOUBT_MARKS
+_LIMIT = 120
 
 
 class ConsentReading(StrEnum):
@@ -28,22 +27,17 @@ class ConsentReading(StrEnum):
 def read_yes_no(text: str) -> bool | None:
     """Yes, no, or None for anything that isn't plainly one of them: "sí pero", "tal vez", "¿sí?", 👍👎.
 
-    Not for consent. Only whole known phrases count, in Spanish and Quechua, with courtesies and
-    emoji around them; a slip of the finger is never read as a yes or a no.
+    Not for consent. Only known phrases count, one or several that agree, in Spanish and Quechua, with
+    courtesies and emoji around them; a slip of the finger is never read as a yes or a no.
     """
-    folded = plain(text, 120)
-    marks = _marks(text)
-    if "?" in text[:120] or marks & _DOUBT_MARKS:
-        return None
-    leaning = _leaning(marks)
-    if not folded:
-        return leaning if len(marks & (_YES_MARKS | _NO_MARKS)) >= 1 else None
-    said = _phrase(folded := _SIGH.sub("", folded) or folded)
-    if said is None and folded != (rest := without_courtesy(folded)):
-        said = _phrase(rest)
-    if said is None or (marks & (_YES_MARKS | _NO_MARKS) and leaning is not said):
-        return None
-    return said
+    means = _said(text)
+    return None if means is None else means is Means.YES
+
+
+def yes_no_of(text: str, folded: str, bare: str) -> bool | None:
+    """`read_yes_no` of a text that was folded before; `bare` is without courtesies."""
+    means = _said(text, folded, bare)
+    return None if means is None else means is Means.YES
 
 
 def read_consent(text: str, yes_labels: Sequence[str], no_labels: Sequence[str]) -> ConsentReading:
@@ -53,34 +47,47 @@ def read_consent(text: str, yes_labels: Sequence[str], no_labels: Sequence[str])
     the label, a question mark and a contradicting emoji are AMBIGUOUS. A plain no is REFUSED, since
     nothing is kept by it.
     """
-    if len(text) > 120 or "?" in text:
+    if len(text) > _LIMIT or "?" in text:
         return ConsentReading.AMBIGUOUS
-    folded, marks = plain(text, 120), _marks(text)
+    folded, marks = plain(text, _LIMIT), _marks(text)
     yes, no = ({plain(label) for label in labels} - {""} for labels in (yes_labels, no_labels))
     if marks & _DOUBT_MARKS or (folded in yes and folded in no):
         return ConsentReading.AMBIGUOUS
     if folded in yes:
         return ConsentReading.AMBIGUOUS if marks & _NO_MARKS else ConsentReading.CONSENTED
-    if folded in no or (read_yes_no(text) is False and _phrases().get(folded) != "half_no"):
+    if folded in no or _said(text) is Means.NO:
         return ConsentReading.AMBIGUOUS if marks & _YES_MARKS else ConsentReading.REFUSED
     return ConsentReading.AMBIGUOUS
 
 
-@cache
-def _phrases() -> dict[str, str]:
-    """Folded phrase -> yes, no or half_no: "not yet", "none", "there is none", a no to some other question."""
-    return {plain(row["phrase"]): row["means"] for row in rows_of("yes_no.tsv")}
+def _said(text: str, folded: str | None = None, bare: str | None = None) -> Means | None:
+    if len(text) > _LIMIT:
+        text, folded, bare = " ".join(text.split()), None, None
+        if len(text) > _LIMIT:
+            return None  # it tells something: what comes after its first words may take them back
+    marks = _marks(text)
+    if "?" in text or marks & _DOUBT_MARKS:
+        return None
+    folded = plain(text, _LIMIT) if folded is None else folded
+    signs = {mark in _YES_MARKS for mark in marks}
+    if not folded:
+        return None if len(signs) != 1 else Means.YES if signs.pop() else Means.NO
+    means = _meaning(folded, without_courtesy(folded) if bare is None else bare)
+    return None if signs and signs != {means is Means.YES} else means
 
 
-def _phrase(folded: str) -> bool | None:
-    means = _phrases().get(folded)
-    return None if means is None else means == "yes"
+def _meaning(folded: str, bare: str) -> Means | None:
+    if " no mas " in f" {folded} ":
+        bare = folded  # "nomás" is small talk; written apart it may take the yes back
+    for written in dict.fromkeys((folded, bare)):
+        means = meaning(written)
+        if means is not None:
+            return means
+    if bare.count(" ") >= MOST_WORDS:
+        return None
+    written = undoubled(spelled_out(bare))
+    return meaning(written) if written != bare else None
 
 
-def _marks(text: str) -> set[str]:
-    return set() if text.isascii() else set(_EMOJI.findall(letters(text, 120)))
-
-
-def _leaning(marks: set[str]) -> bool | None:
-    yes, no = bool(marks & _YES_MARKS), bool(marks & _NO_MARKS)
-    return yes if yes != no else None
+def _marks(text: str) -> frozenset[str]:
+    return frozenset() if text.isascii() else _ALL_MARKS & set(text)

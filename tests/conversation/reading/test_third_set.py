@@ -2,7 +2,8 @@
 
 Written and marked before any reader was touched for it; a checksum draws the halves. Measured on that day, none of
 it seen before: tuning half 82.7 % of 868, test half 81.2 % of 903, and one answer of consent read with confidence
-that was marked otherwise.
+that was marked otherwise. After tuning on the one half: test half 91.8 %. After tuning on fresh variations made
+from frames (verbs by endings by courtesies), still without a look at the test half: 93.9 %.
 """
 
 from __future__ import annotations
@@ -13,8 +14,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.conversation.reading.test_utterances import READERS
+from bot.conversation.reading import ConsentReading, Control, read_consent, read_control, read_yes_no
+from bot.conversation.reading.lexicon import rows_of
+from tests.conversation.reading.test_utterances import NO, READERS, YES
 
 
 class Utterance(NamedTuple):
@@ -41,4 +46,61 @@ def test_of_the_third_set_no_less_is_read_right_than_was(half: str) -> None:
     right = 1 - len(wrong) / len(rows)
     print(f"{half}: {right:.1%} of {len(rows)} right;", dict(Counter(row.slot for row, _ in wrong)))
     assert len(rows) > 850
-    assert right >= 0.81
+    assert right >= (0.98 if half == "tuning" else 0.93)
+
+
+def yes_phrases() -> list[str]:
+    return [row["phrase"] for row in rows_of("yes_no.tsv") if row["means"] == "yes"]
+
+
+DOUBTS = (
+    "no", "nunca", "jamás", "tampoco", "nada", "ni", "nadie", "mana", "manam", "manan", "ama", "manaña", "munanichu",
+    "no sé", "no sé si", "tal vez", "talvez", "quizás", "quisas", "creo", "creo que", "parece que", "depende", "después",
+    "luego", "más tarde", "mañana", "pero", "aunque", "si es que", "cuando", "según", "de repente", "puede ser", "ojalá",
+    "dicen que", "me dijeron que", "supongo", "icha", "ichapas", "ichacha", "ichaqa", "yachanichu", "paqarin", "qipaman",
+    "manachá", "nispa", "sichus", "no más", "ya no", "para qué", "por qué", "si mi esposo quiere",
+)  # fmt: skip
+AROUND = ("", "señorita", "taytay", "mamay", "pues", "gracias", "buenas tardes", "🙏")
+
+
+@given(
+    st.sampled_from(yes_phrases()), st.sampled_from(DOUBTS), st.integers(0, 6), st.sampled_from(AROUND), st.booleans()
+)
+@settings(max_examples=1500, deadline=None)
+def test_a_yes_with_a_no_or_a_doubt_in_it_is_never_a_yes(
+    yes: str, doubt: str, at: int, around: str, stretched: bool
+) -> None:
+    words = yes.split()
+    words.insert(min(at, len(words)), doubt)
+    said = " ".join([*words, around] if stretched else [around, *words]).strip()
+    assert read_yes_no(said) is not True, said
+
+
+@given(
+    st.sampled_from((*YES, "Sí acepto", "ARI MUNANIM")),
+    st.sampled_from((*DOUBTS, "👎", "❌", "🤔", "?", "🤷", "pero", "arí", "sí", "x")),
+    st.integers(0, 3),
+)
+@settings(max_examples=400, deadline=None)
+def test_a_consent_with_anything_beside_it_is_asked_again(label: str, beside: str, at: int) -> None:
+    words = label.split()
+    words.insert(min(at, len(words)), beside)
+    assert read_consent(" ".join(words), YES, NO) is not ConsentReading.CONSENTED
+
+
+@given(st.text(max_size=60), st.sampled_from(("no", "manam", "no sé", "manam yachanichu", "ichapas", "tal vez")))
+@settings(max_examples=500, deadline=None)
+def test_no_text_with_a_negation_or_a_doubt_consents_or_reads_as_yes(text: str, doubt: str) -> None:
+    for said in (f"{text} {doubt}", f"{doubt} {text}"):
+        assert read_yes_no(said) is not True
+        assert read_consent(said, YES, NO) is not ConsentReading.CONSENTED
+
+
+def test_a_yes_that_is_taken_back_far_behind_is_no_yes() -> None:
+    assert read_yes_no("sí" + " " * 200 + "pero no") is None
+    assert read_yes_no("sí" + " " * 200) is True
+
+
+def test_who_cannot_read_is_offered_the_voice() -> None:
+    for said in ("no sé leer", "manam liyiyta yachanichu", "mi vista no alcanza"):
+        assert read_control(said) is Control.LISTEN
