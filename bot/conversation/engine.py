@@ -32,6 +32,7 @@ from bot.conversation.questions import (
     Outcome,
     Phone,
     Photo,
+    PlaceOf,
     Review,
     Sure,
 )  # fmt: skip
@@ -93,8 +94,8 @@ def _decide(conversation: Conversation, draft: Draft, said: Said, world: World) 
     if said.kind is Kind.TAP:
         return tapped(conversation, draft, said, world)
     step = conversation.step(draft.at)
-    # Near a name, "Seguil" is a surname and no slip of "seguir".
-    slips = not isinstance(step.question, (FullName, NamePart))
+    # Where a name is asked for, "Seguil" is a surname and no slip of "seguir"; Paras is a district.
+    slips = not isinstance(step.question, (FullName, NamePart, PlaceOf))
     control = read_control(said.text, slips=slips) if said.kind is Kind.TEXT else None
     if control is Control.LISTEN:
         return Turn(draft, (_listened(conversation, draft, step),))

@@ -60,8 +60,10 @@ def read_age(text: str) -> Age | None:
     if pair := _PAIR.search(folded):
         low, high = sorted((int(pair.group(1)), int(pair.group(2))))
         return _age(low, high, True) if high - low <= 15 else None
-    numbers = {int(number) for number in re.findall(r"(?<!\w)\d{1,6}(?:anos?)?(?!\w)", folded) if number.isdigit()}
-    numbers |= {int(number) for number in re.findall(r"(?<!\w)(\d{1,3})anos?(?!\w)", folded)}
+    numbers = {
+        int(number) for number in re.findall(r"(?<!\w)\d{1,6}(?:an(?:it)?os?)?(?!\w)", folded) if number.isdigit()
+    }
+    numbers |= {int(number) for number in re.findall(r"(?<!\w)(\d{1,3})an(?:it)?os?(?!\w)", folded)}
     if not numbers and re.search(r"\bun anito?\b|\bhuk watayuq", folded):
         numbers = {1}
     if len(numbers) != 1:

@@ -86,6 +86,9 @@ _LIMIT = 200
 LONGEST_WISH = 90
 """Folded letters: what is longer tells something."""
 _SURNAMES = frozenset({"parra", "seguil", "castellanos", "salas", "pasara", "ayudante"})
+_NAMES = frozenset(
+    {"socorro", "guia", "paso", "borre", "borra", "cancela", "cancelo", "simon", "amaya", "aman", "castilla", "pausa"}
+)
 _SYMBOLS = {
     "👍": Control.YES, "✅": Control.YES, "✔": Control.YES, "👌": Control.YES,
     "👎": Control.NO, "❌": Control.NO, "🚫": Control.NO, "✖": Control.NO,
@@ -99,8 +102,8 @@ def read_control(text: str, slips: bool = True) -> Control | None:
     """The one thing a whole message asks for, with courtesies around it and one slip; None if it says more.
 
     "No sé, creo que en 1984" is not DONT_KNOW: it holds an answer. YES and NO need a known whole
-    phrase (see `read_yes_no`), never a near one. Where a name is asked for, pass `slips=False`:
-    Parra, Seguil and Castellanos are surnames, not slips of parar, seguir and castellano.
+    phrase (see `read_yes_no`), never a near one. Where a name or a place is asked for, pass `slips=False`:
+    Parra and Seguil are surnames and Paras is a district, not slips of parar and seguir; Socorro is a woman.
     """
     folded = plain(text, _LIMIT)
     if not folded:
@@ -108,6 +111,8 @@ def read_control(text: str, slips: bool = True) -> Control | None:
     if len(folded) > LONGEST_WISH:
         return None
     rest = without_courtesy(folded)
+    if not slips and rest in _NAMES:
+        return None
     answer = yes_no_of(text, folded, rest)
     if answer is not None and is_known_whole(rest):
         return Control.YES if answer else Control.NO

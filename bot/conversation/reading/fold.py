@@ -89,6 +89,8 @@ def without_courtesy(folded: str) -> str:
 
 def only_courtesy(folded: str) -> bool:
     """Whether a folded text is nothing but greetings, thanks and titles."""
+    if not _COURTESIES.match(folded) and not _VOCATIVES.match(folded):
+        return False
     rest = " ".join(_COURTESIES.sub(" ", folded).split())
     return rest != folded and not _VOCATIVES.sub("", rest).strip()
 

@@ -42,6 +42,7 @@ _TENS = re.compile(
     rf"\b(?:{'|'.join(f'({tens})' for tens in _TENS_WRITTEN)})t[aei]?"
     rf"(?: ?[iy]? ?(?:{'|'.join(f'({unit})' for unit in _UNITS_WRITTEN)})\b|(?=i?\b))"
 )
+_TEN_AND = re.compile(r"\bdie[sz] y (?=(?:seis|siete|ocho|nueve)\b)")
 _TEN_NAMES, _UNIT_NAMES = tuple(_TENS_WRITTEN.values()), tuple(_UNITS_WRITTEN.values())
 
 
@@ -58,6 +59,8 @@ def digits_for_words(folded: str) -> str:
     "un" and "una" count only before a unit of time. "diecinueve ochenta y cuatro" is 1984.
     """
     folded = _SOME_TENS.sub(lambda found: f"{found[1]}{'e' if found[1] == 'veint' else 'a'} y ", folded)
+    if " y " in folded:
+        folded = _TEN_AND.sub("dieci", folded)
     if "nt" in folded:
         folded = _TENS.sub(_apart, folded)
     words = _GLUED.sub(r"\1 \2", folded).split()

@@ -26,7 +26,7 @@ _AGO_CUE = re.compile(
     r"|estamos|seran)\b|\b(?:va para|van|son|pasaron|han pasado|hay|llevo|llevamos|tengo|tenemos|seran"
     r"|lleva|desde hace|va a ser|van a ser) (?:ya |como |casi |unos |mas de |cerca de "
     r"|aproximadamente )*\d"
-    r"|^ya (?:casi |como )?\d|\bano?s? ya\b|\bdesaparecid|\bpasa(?:run|rqun|n|rqa|ruchkan)\b"
+    r"|^ya (?:casi |como )?\d|\bano?s? (?:ya|son|hacen?|seran?)\b|\bdesaparecid|\bpasa(?:run|rqun|n|rqa|ruchkan)\b"
     r"|\bque no\b|\bsin (?:saber|ver|verl[oa]|noticias)\b"
     r"|\b(?:wata|killa|simana|semana|punchaw)(?:nam|na|m|mi|manta|nan|nama|nami|kuna)?\b|\bnawpaq|\bqipa|\bqepa"
 )
@@ -65,7 +65,7 @@ _WEEKDAYS = {
 }  # fmt: skip
 _WEEKDAY = re.compile(r"\b(?:(?:el|este|pasado) )?(" + "|".join(_WEEKDAYS) + r")(?: pasado| ultimo|pi)?\b")
 _LONG_AGO = re.compile(
-    r"\bhace (?:much\w*|tiempo|bastante|(?:un )?buen tiempo|ya (?:mucho )?tiempo|anos|tantos anos"
+    r"\bhace (?:much\w*|tiempo|bastante|(?:un )?(?:buen )?tiempo|ya (?:mucho )?tiempo|anos|tantos anos"
     r"|varios anos|muchos anos)\b|\bmucho tiempo\b|^(?:ya )?(?:es |hace )?tiempo(?: ya)?$"
     r"|\b(?:much[oa]s|varios|tantos|bastantes) anos\b|\bunay\w*|\bnawpa\w*"
     r"|\bantiguamente\b|\banos atras\b|\btiempo atras\b|\bachka wata\w*"

