@@ -44,7 +44,7 @@ def meaning(folded: str, echoes: bool = True) -> Means | None:
     Without `echoes` nothing may follow that says it again: "No, tengo otro" is not "No tengo otro".
     """
     known = _phrases().get(folded)
-    if known is not None:
+    if known is not None and (echoes or " " not in folded):
         return known
     if folded.count(" ") >= MOST_WORDS:
         return None
@@ -80,7 +80,8 @@ def _pieces(
     words: list[str], heard: list[str], at: int, found: Means | None, echoes: bool
 ) -> Iterator[tuple[int, Means]]:
     """What may stand here, and what it means together with what was said before."""
-    for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
+    longest = _LONGEST_PHRASE if echoes or at else 1
+    for length in range(min(longest, len(words) - at), 0, -1):
         means = _phrases().get(" ".join(words[at : at + length]))
         if means is None and not _SPANISH_ONLY.search(" ".join(words[at : at + length])):
             means = _sounds().get(" ".join(heard[at : at + length]))
