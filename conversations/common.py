@@ -20,6 +20,7 @@ POLICE_NO_WAITING = _("You can go to any police station today. There is no waiti
 MAY_WE_COMPARE = _("May we also compare it with other requests and lists? Only people of the office see them.")
 WHY_COMPARE = _("One person can be written in different ways. Without your yes we compare nothing.")
 
+TO_A_PERSON = Outcome(begin="talk", given=(("route", "contact"), ("reason", "person")))
 REFUSED_AND_FREE = Outcome(tell=(NOTHING_KEPT, OFFICE_IS_OPEN), ends=True)
 
 OWN_NAME = FullName(_("What is your full name? Write your given names and both surnames."))

@@ -30,12 +30,12 @@ from conversations.common import (
     MAY_WE_COMPARE,
     OWN_PHONE,
     SAFE_HOURS,
+    TO_A_PERSON,
     WHY_COMPARE,
     WHY_HOURS,
     WHY_PHONE,
 )
 
-TO_A_PERSON = Outcome(begin="talk", given=(("route", "contact"), ("reason", "person")))
 NOTHING_MORE = Option("nothing", _("Nothing more"), Outcome(tell=(COME_BACK,), ends=True))
 LEAVE_IT = _("No, leave it as it is")
 
@@ -43,7 +43,7 @@ FOLLOW_UP = Conversation(
     name="follow_up",
     version=1,
     title=_("Coming back"),
-    given=("paused", "several", "sent", "alive", "drafts"),
+    given=("paused", "several", "sent", "alive", "drafts", "first_words"),
     steps=(
         step(
             "what",
@@ -53,9 +53,14 @@ FOLLOW_UP = Conversation(
                     Option("continue", _("Continue"), only_if=answered("paused")),
                     Option("again", _("Start again"), only_if=answered("paused")),
                     Option("status", _("My requests"), only_if=answered("sent")),
-                    Option("another", _("Make another request"), Outcome(begin="start", given=(("ready", "here"),))),
+                    Option(
+                        "another",
+                        _("Make another request"),
+                        Outcome(begin="start", given=(("ready", "here"),)),
+                        wishes=("send", "alive", "message", "information", "about_me"),
+                    ),
                     Option("person", _("Talk with a person"), TO_A_PERSON),
-                    Option("more", _("Other things")),
+                    Option("more", _("Other things"), wishes=("services",)),
                 ),
             ),
         ),
@@ -84,7 +89,12 @@ FOLLOW_UP = Conversation(
                         Outcome(begin="alive_again"),
                         only_if=answered("alive"),
                     ),
-                    Option("services", _("Offices, numbers and rights"), Outcome(begin="services")),
+                    Option(
+                        "services",
+                        _("Offices, numbers and rights"),
+                        Outcome(begin="services"),
+                        wishes=("services",),
+                    ),
                     Option("chat", _("This chat and its messages")),
                     NOTHING_MORE,
                 ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import phrases
+from bot.conversation import phrases, wishes
 from bot.conversation.buttons import choose, labels
 from bot.conversation.carried import entries_of, page
 from bot.conversation.drafts import Draft
@@ -12,6 +12,8 @@ from bot.conversation.questions import Answers, Choice, Consent, OneOf, Option, 
 from bot.conversation.reading import (
     ConsentReading,
     Control,
+    Wish,
+    read_age,
     read_choice,
     read_consent,
     read_control,
@@ -81,32 +83,50 @@ def shown(question: Choice, values: Answers) -> tuple[Option, ...]:
 def option(question: Choice, text: str, values: Answers, draft: Draft, world: World) -> Reading:
     """One of the options that apply: its button, the word it begins with, or its other words."""
     options = shown(question, values)
-    found = choose(text, tuple(o.text for o in options), draft, world)
-    if found is None:
-        found = _the_only_yes(text, options, world)
-    if found is None:
-        found = _typed_instead(text, options)
-    if found is None:
-        return Again((phrases.CHOOSE,))
-    return Read(options[found].value, "button", options[found].then)
+    wished = wishes.heard(text) if any(o.wishes for o in options) else ""
+    # Danger is heard before any likeness to another button.
+    tapped = None if wished == Wish.DANGER else _button(text, options, draft, world)
+    if tapped is not None:
+        return Read(tapped.value, "button", tapped.then)
+    meant = wishes.meant(options, wished)
+    if len(meant) == 1:
+        return Read(meant[0].value, "button", meant[0].then, wished=wished)
+    if meant:
+        return Halfway(replace(draft, group=wishes.few(meant), misses=0), (phrases.WHICH_OF_THESE,))
+    other = _typed_instead(text, options) or _of_that_age(text, options)
+    return Again((phrases.CHOOSE,)) if other is None else Read(other.value, "button", other.then)
 
 
-def _typed_instead(text: str, options: tuple[Option, ...]) -> int | None:
+def _button(text: str, options: tuple[Option, ...], draft: Draft, world: World) -> Option | None:
+    """The button that was tapped or named: of the few on the screen, where only a few are, else by its words."""
+    few = wishes.offered(options, draft.group)
+    for on_screen in (few, options if any(ch.isalpha() for ch in text) else ()):
+        found = choose(text, tuple(o.text for o in on_screen), draft, world)
+        if found is not None:
+            return on_screen[found]
+    return _the_only_yes(text, options, world)
+
+
+def _typed_instead(text: str, options: tuple[Option, ...]) -> Option | None:
     """The one option of whose other words the text holds some; None where two options are named, or none."""
     said = f" {plain(text)} "
-    meant = [n for n, o in enumerate(options) if any(f" {words} " in said for words in o.also)]
+    meant = [o for o in options if any(f" {words} " in said for words in o.also)]
     return meant[0] if len(meant) == 1 else None
 
 
-def _the_only_yes(text: str, options: tuple[Option, ...], world: World) -> int | None:
+def _of_that_age(text: str, options: tuple[Option, ...]) -> Option | None:
+    """Where the buttons are ages, the one that holds the age that was written ("tengo 45")."""
+    age = read_age(text) if any(o.ages for o in options) else None
+    return None if age is None else next((o for o in options if age.years in o.ages), None)
+
+
+def _the_only_yes(text: str, options: tuple[Option, ...], world: World) -> Option | None:
     """A plain yes or no, where exactly one button begins with that word ("Yes, 18 or older")."""
     said = read_yes_no(text)
     if said is None:
         return None
     words = {of_catalogue(word) for word in labels(phrases.YES if said else phrases.NO, world)}
-    begins = [
-        n for n, o in enumerate(options) if any(of_catalogue(w).split(" ")[0] in words for w in labels(o.text, world))
-    ]
+    begins = [o for o in options if any(of_catalogue(w).split(" ")[0] in words for w in labels(o.text, world))]
     return begins[0] if len(begins) == 1 else None
 
 

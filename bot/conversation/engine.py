@@ -12,16 +12,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import phrases
+from bot.conversation import phrases, wishes
+from bot.conversation.alarms import alarm_in, is_a_label, sounded
 from bot.conversation.answering import answer_of, read_answer
-from bot.conversation.buttons import choose, labels
+from bot.conversation.buttons import choose
 from bot.conversation.changing import change, edited, tapped
 from bot.conversation.drafts import Draft, Standing, standing
+from bot.conversation.first_words import told_before, waiting_for, wished_elsewhere
 from bot.conversation.halfway import half_kept
 from bot.conversation.keeping import bare, may_keep, with_aside
 from bot.conversation.prompting import ask, asked_lines, reviewable
 from bot.conversation.questions import (
-    Age,
     BirthOrAge,
     Choice,
     Consent,
@@ -35,9 +36,9 @@ from bot.conversation.questions import (
     PlaceOf,
     Review,
     Sure,
+    YesNo,
 )  # fmt: skip
-from bot.conversation.reading import Alarm, Control, read_choice, read_control, wish_for_danger
-from bot.conversation.reading.fold import of_catalogue
+from bot.conversation.reading import Control, Wish, read_choice, read_control
 from bot.conversation.readings import Again, Halfway, Read
 from bot.conversation.said import Kind, Said
 from bot.conversation.script import Conversation, Ending, Step
@@ -89,8 +90,8 @@ def advance(conversation: Conversation, draft: Draft, said: Said, world: World) 
 
 def _decide(conversation: Conversation, draft: Draft, said: Said, world: World) -> Turn:
     if said.kind is Kind.EDIT:
-        alarm = _alarm(conversation.step(draft.at), said, draft, world)
-        return _sounded(alarm, edited(conversation, draft, said, world))
+        alarm = alarm_in(conversation.step(draft.at), said, draft, world)
+        return sounded(alarm, edited(conversation, draft, said, world))
     if said.kind is Kind.TAP:
         return tapped(conversation, draft, said, world)
     step = conversation.step(draft.at)
@@ -99,13 +100,13 @@ def _decide(conversation: Conversation, draft: Draft, said: Said, world: World) 
     control = read_control(said.text, slips=slips) if said.kind is Kind.TEXT else None
     if control is Control.LISTEN:
         return Turn(draft, (_listened(conversation, draft, step),))
-    if control is not None and not _is_a_label(step, said, draft, world):
+    if control is not None and not is_a_label(step, said, draft, world):
         anywhere = _anywhere(conversation, draft, control, world)
         if anywhere is not None:
             return anywhere
     if _came_before(said, step, world):
         return _kept_aside(conversation, draft, said, world)
-    if control is not None and not _is_a_label(step, said, draft, world):
+    if control is not None and not is_a_label(step, said, draft, world):
         steered = _steered(conversation, draft, step, control, said, world)
         if steered is not None:
             return steered
@@ -115,24 +116,6 @@ def _decide(conversation: Conversation, draft: Draft, said: Said, world: World) 
 
 
 # 3 ------------------------------------------------------------------------------------------
-
-
-def _is_a_label(step: Step, said: Said, draft: Draft, world: World) -> bool:
-    """Whether the words are, whole, an answer button of this step, so that no control may take them away."""
-    question = step.question
-    if isinstance(question, Language):
-        return True
-    if isinstance(question, Sure):
-        said_whole = said.plain
-        return any(said_whole == of_catalogue(w) for m in (question.yes, question.no) for w in labels(m, world))
-    if not isinstance(question, Choice):
-        return False
-    whole = said.plain
-    if any(whole == of_catalogue(word) for o in question.options for word in labels(o.text, world)):
-        return True
-    # "quechua" is a wish for the language, but not where a language is what was asked.
-    wish = read_control(said.text) in _LANGUAGES
-    return wish and choose(said.text, tuple(o.text for o in question.options), draft, world) is not None
 
 
 def _anywhere(conversation: Conversation, draft: Draft, control: Control, world: World) -> Turn | None:
@@ -182,6 +165,8 @@ def _steered(
             if isinstance(step.question, (Consent, Sure)):
                 line = phrases.CONSENT_PLAINLY
             return _again(conversation, draft, (line,), True)
+        case Control.STATUS if isinstance(step.question, (Choice, YesNo, Language, Consent, Sure)):
+            return Turn(draft, (Show("requests"), ask(conversation, draft, repeat=True)))
         case _:
             return None
 
@@ -194,7 +179,8 @@ def _back(conversation: Conversation, draft: Draft) -> Turn:
     before = [s for s in steps[: _index(steps, draft.at)] if draft.latest(s.id) is not None]
     if not before:
         return Turn(draft, (ask(conversation, draft, before=(Bubble((phrases.NOTHING_BEFORE,)),), repeat=True),))
-    moved = replace(draft, at=before[-1].id, misses=0)
+    # Whoever goes back may want something else.
+    moved = replace(wishes.remember(draft, ""), at=before[-1].id, misses=0)
     return Turn(moved, (ask(conversation, moved, repeat=True),))
 
 
@@ -224,55 +210,35 @@ def _came_before(said: Said, step: Step, world: World) -> bool:
 def _kept_aside(conversation: Conversation, draft: Draft, said: Said, world: World) -> Turn:
     kept = with_aside(conversation, draft, said)
     on_its_way = world.prompt is not None and world.prompt.message_id is None
-    alarm = _alarm(conversation.step(draft.at), said, draft, world)
+    alarm = alarm_in(conversation.step(draft.at), said, draft, world)
     if on_its_way:
         # The question is about to arrive; saying it twice would only be noise.
-        return _sounded(alarm, Turn(kept))
-    return _sounded(
-        alarm, Turn(kept, (ask(conversation, kept, before=(Bubble((phrases.ASKED_AGAIN,)),), repeat=True),))
-    )
+        return sounded(alarm, Turn(kept))
+    return sounded(alarm, Turn(kept, (ask(conversation, kept, before=(Bubble((phrases.ASKED_AGAIN,)),), repeat=True),)))
 
 
 # 5 ------------------------------------------------------------------------------------------
 
 
 def _answered(conversation: Conversation, draft: Draft, step: Step, said: Said, world: World) -> Turn:
-    alarm = _alarm(step, said, draft, world)
+    alarm = alarm_in(step, said, draft, world, first_words=wishes.asked_later(conversation, step, Wish.DANGER))
     if alarm is not None and not isinstance(step.question, (OpenText, BirthOrAge)):
         # No name and no place: a cry. It is kept beside the answers, and the question waits.
-        aside = with_aside(conversation, draft, said)
-        return _sounded(alarm, Turn(aside, (ask(conversation, aside, repeat=True),)))
+        aside = with_aside(conversation, waiting_for(conversation, draft, step, said), said)
+        return sounded(alarm, Turn(aside, (ask(conversation, aside, repeat=True),)))
     _, values = standing(conversation, draft)
     reading = read_answer(step, said, draft, values, world)
     match reading:
+        case Again() if (unasked := wished_elsewhere(conversation, draft, step, said)) is not None:
+            return sounded(alarm, unasked)
         case Again(say=lines, counts=counts):
             # A mother may tell it all at the wrong question: what is no answer is not lost.
-            return _sounded(alarm, _again(conversation, with_aside(conversation, draft, said), lines, counts))
+            return sounded(alarm, _again(conversation, with_aside(conversation, draft, said), lines, counts))
         case Halfway(draft=halfway, say=lines):
             before = (Bubble(lines),) if lines else ()
             return Turn(halfway, (ask(conversation, halfway, before=before),))
         case Read():
-            return _sounded(alarm, _kept(conversation, draft, step, reading, said))
-
-
-def _alarm(step: Step, said: Said, draft: Draft, world: World) -> Alarm | None:
-    """Whoever writes of dying, of danger now, of being sold, or as a child, is heard at any question."""
-    if said.kind not in (Kind.TEXT, Kind.EDIT):
-        return None
-    # "Somebody asks me for money" may be the very button that was tapped.
-    if isinstance(step.question, Choice) and _is_a_label(step, said, draft, world):
-        return None
-    alarm = wish_for_danger(said.text)
-    # Where an age is asked for it is an answer, and the next question deals with it.
-    return None if alarm is Alarm.MINOR_WRITING and isinstance(step.question, Age) else alarm
-
-
-def _sounded(alarm: Alarm | None, turn: Turn) -> Turn:
-    """The turn, after the numbers and a person."""
-    if alarm is None:
-        return turn
-    scam = (Say((Bubble((phrases.NEVER_PAY,), both=True),)),) if alarm is Alarm.EXTORTION else ()
-    return Turn(turn.draft, (*scam, Numbers(alarm.value), HandOver(alarm.value), *turn.effects))
+            return sounded(alarm, _kept(conversation, draft, step, reading, said))
 
 
 def _again(conversation: Conversation, draft: Draft, lines: tuple[Message, ...], counts: bool) -> Turn:
@@ -290,6 +256,8 @@ def _kept(conversation: Conversation, draft: Draft, step: Step, reading: Read, s
         changed = draft.with_answer(bare(answer))
     effects: list[Effect] = []
     bubbles = tuple(Bubble((m,)) for m in reading.say)
+    if reading.wished:
+        changed = wishes.remember(changed, reading.wished)
     if isinstance(step.question, Language) and isinstance(reading.value, str):
         changed = replace(changed, language=reading.value)
         effects.append(UseLanguage(reading.value))
@@ -318,6 +286,14 @@ def _kept(conversation: Conversation, draft: Draft, step: Step, reading: Read, s
     if not following:
         return _over(conversation, changed, (*effects, *((Say(bubbles),) if bubbles else ())))
     changed = replace(changed, at=following)
+    wished = told_before(changed, conversation.step(following), stood[1])
+    if len(wished) == 1:
+        answered = Read(wished[0].value, "button", wished[0].then)
+        turn = _kept(conversation, changed, conversation.step(following), answered, replace(said, text="", media=""))
+        return Turn(turn.draft, (*effects, *((Say(bubbles),) if bubbles else ()), *turn.effects))
+    if wished:
+        changed = replace(changed, group=wishes.few(wished))
+        bubbles = (*bubbles, Bubble((phrases.WHICH_OF_THESE,)))
     return Turn(changed, (*effects, ask(conversation, changed, before=bubbles, stood=stood)))
 
 
@@ -373,8 +349,8 @@ def _reviewed(conversation: Conversation, draft: Draft, question: Review, said: 
     found = read_choice(said.text, [world.say(s.label, draft.language) for s in changeable if s.label is not None])
     if found is not None:
         return change(conversation, draft, changeable[found].id)
-    alarm = _alarm(conversation.step(draft.at), said, draft, world)
-    return _sounded(alarm, _again(conversation, with_aside(conversation, draft, said), (phrases.CHOOSE,), True))
+    alarm = alarm_in(conversation.step(draft.at), said, draft, world)
+    return sounded(alarm, _again(conversation, with_aside(conversation, draft, said), (phrases.CHOOSE,), True))
 
 
 def _over(conversation: Conversation, draft: Draft, effects: tuple[Effect, ...]) -> Turn:

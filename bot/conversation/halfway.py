@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.conversation import phrases
 from bot.conversation.drafts import Draft
-from bot.conversation.questions import FullName, PlaceOf, When
+from bot.conversation.questions import Choice, FullName, PlaceOf, When
 from bot.conversation.reading import read_yes_no
 from bot.conversation.reading.fold import plain
 from bot.conversation.readings import Read
@@ -14,6 +14,8 @@ from bot.domain.words import Message
 
 def half_question(step: Step, draft: Draft) -> Message | None:
     """What is asked on; None where nothing is half answered."""
+    if isinstance(step.question, Choice):
+        return phrases.WHICH_OF_THESE if draft.group else None
     if isinstance(step.question, FullName) and draft.offered:
         return phrases.WHICH_SPLIT
     if draft.offered:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import phrases
+from bot.conversation import phrases, wishes
 from bot.conversation.carried import entries_of, page
 from bot.conversation.choosing import shown
 from bot.conversation.drafts import Answer, Draft, Standing, standing
@@ -110,7 +110,7 @@ def _answers(step: Step, draft: Draft, values: Answers) -> tuple[Row, ...]:
         case SexOf():
             return ((Button(phrases.WOMAN), Button(phrases.MAN)),)
         case Choice() as choice:
-            return tuple((Button(o.text),) for o in shown(choice, values))
+            return tuple((Button(o.text),) for o in wishes.offered(shown(choice, values), draft.group))
         case OneOf(given=given):
             entries, following = page(entries_of(values, given), draft.group)
             offered = tuple((Button(words),) for _value, words in entries)

@@ -141,7 +141,9 @@ class Option:
     """One button: the value it stands for and its words; shown only where `only_if` holds.
 
     `also`: what people type instead of tapping it, in either language, without accents. It counts where the
-    words hold it and nothing that stands for another button.
+    words hold it and nothing that stands for another button. `wishes`: what a sentence may mean that stands for
+    this button (`bot.conversation.reading.opening`), also where it was written before this was asked. `ages`: the
+    years it stands for, where an age is written instead.
     """
 
     value: str
@@ -149,6 +151,8 @@ class Option:
     then: Outcome | None = None
     only_if: Condition | None = None
     also: tuple[str, ...] = ()
+    wishes: tuple[str, ...] = ()
+    ages: range = range(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ from bot.domain.words import Message
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An answer: its value, how it came, and what choosing it sets off."""
+    """An answer: its value, how it came, what choosing it sets off, and what it says for later questions."""
 
     value: JsonValue
     how: str = "text"
     outcome: Outcome | None = None
     say: tuple[Message, ...] = ()
     stays: bool = False
+    wished: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,13 @@ class AskAgain:
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """The beginning, or the menu of those who were here before. `chosen`: who writes has just been told."""
+    """The beginning, or the menu of those who were here before.
+
+    `chosen`: who writes has just been told. `wished`: what they wrote before anything was asked.
+    """
 
     chosen: bool = False
+    wished: str = ""
 
 
 Next = Open | TakeUp | AskAgain | Welcome | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.clock import ms
-from bot.conversation import phrases
+from bot.conversation import phrases, wishes
 from bot.conversation.drafts import Draft
 from bot.conversation.turn import (
     Begin,
@@ -94,8 +94,9 @@ def _begin(desk: Desk, begin: Begin, row: DraftRow, draft: Draft) -> Next:
     interrupted = draft.latest("resume")
     if interrupted is not None:
         carried["resume"] = str(interrupted.value)
-    if begin.conversation == "start" and desk.chat.language:
-        carried["language"] = desk.chat.language
+    if begin.conversation == "start":
+        carried |= {"language": desk.chat.language} if desk.chat.language else {}
+        carried |= {wishes.FIRST_WORDS: wished} if (wished := wishes.remembered(draft)) else {}
     return Open(begin.conversation, tuple(carried.items()))
 
 

@@ -8,9 +8,10 @@
 
 from __future__ import annotations
 
-from bot.conversation import engine, phrases
+from bot.conversation import engine, phrases, wishes
+from bot.conversation.alarms import missing_now
 from bot.conversation.questions import Choice
-from bot.conversation.reading import Control, read_control, tells_of_burial, wish_for_danger
+from bot.conversation.reading import Alarm, Control, read_control, tells_of_burial, wish_for_danger
 from bot.conversation.reading.fold import plain
 from bot.conversation.said import Kind, Said
 from bot.conversation.turn import Prompt, World
@@ -147,12 +148,16 @@ def _unasked(desk: Desk, said: Said, file: FileOffer | None) -> Next:
             return None
     if following.family_answers(desk.tx, desk.house, desk.chat, desk.post, said, file):
         return None
-    return Welcome()
+    return Welcome(wished=wishes.heard(said.text) if said.kind is Kind.TEXT else "")
 
 
 def _sound_alarm(desk: Desk, said: Said) -> None:
     """Whoever cries for help is heard too where no question is open: numbers and a person, at once."""
-    alarm = wish_for_danger(said.text) if said.kind in (Kind.TEXT, Kind.EDIT) else None
+    if said.kind not in (Kind.TEXT, Kind.EDIT):
+        return
+    alarm = wish_for_danger(said.text)
+    if alarm is None and missing_now(said.text, first_words=not following.has_cases(desk.tx, desk.chat)):
+        alarm = Alarm.MISSING_NOW
     if alarm is not None:
         numbers.show(desk.tx, desk.house, desk.post, alarm.value)
         handing_over.hand_over(desk.tx, desk.house, desk.chat, desk.post, alarm.value)

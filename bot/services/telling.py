@@ -16,6 +16,7 @@ from bot.domain.errors import Refusal
 from bot.domain.offices import Office, open_now, opens_next
 from bot.domain.services import Service, from_json
 from bot.domain.words import Message, _
+from bot.services import following
 from bot.services.chats import Chat
 from bot.services.house import House
 from bot.services.routing import all_offices
@@ -42,6 +43,9 @@ PLAIN = _("{text}")
 
 def show(tx: Tx, house: House, chat: Chat, post: Post, topic: str) -> None:
     """Queue what the tables hold on this topic; a calm sentence where they hold nothing."""
+    if topic == "requests":
+        following.status(tx, house, chat, post)
+        return
     now = house.clock.now()
     if topic == "offices":
         told = [_office(office, now) for office in all_offices(tx)]

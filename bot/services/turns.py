@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import engine
+from bot.conversation import engine, wishes
 from bot.conversation.drafts import Draft
 from bot.conversation.turn import Turn
 from bot.services import carrying, drafting, effects, following_up, handing_over, volunteering, writers
@@ -16,6 +16,9 @@ from bot.services.desk import Desk
 from bot.services.my_requests import Given
 from bot.store import drafts as rows
 from bot.store.drafts import DraftRow
+
+# What somebody wrote before anything was asked is remembered where they are asked what they need.
+ASK_WHAT = ("start", "follow_up")
 
 
 def carry_out(desk: Desk, row: DraftRow, before: Draft, turn: Turn) -> None:
@@ -37,8 +40,9 @@ def follow(desk: Desk, coming: Next) -> None:
                 _resume(desk, row)
         case AskAgain():
             _ask_again(desk)
-        case Welcome(chosen):
-            _begin(desk, *_welcome(desk, chosen=chosen))
+        case Welcome(chosen, wished):
+            name, given = _welcome(desk, chosen=chosen)
+            _begin(desk, name, (*given, (wishes.FIRST_WORDS, wished)) if wished and name in ASK_WHAT else given)
 
 
 def _begin(desk: Desk, name: str, given: Given) -> None:

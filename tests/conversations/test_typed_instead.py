@@ -48,7 +48,11 @@ def test_a_no_to_the_telephone_number_leaves_it_out(text: str) -> None:
     assert kept.value is None
 
 
-@pytest.mark.parametrize("text", ["busco avisar", "peligro y busco", "no entiendo", "xyz"])
+def test_danger_is_heard_before_anything_else_that_is_said() -> None:
+    assert read("start", "triage", "peligro y busco") == "danger"
+
+
+@pytest.mark.parametrize("text", ["busco avisar", "no entiendo", "xyz"])
 def test_what_names_two_buttons_or_none_is_asked_again(text: str) -> None:
     assert read("start", "triage", text) is None
 

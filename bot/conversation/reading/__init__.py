@@ -13,6 +13,7 @@ from bot.conversation.reading.control import Control, read_control
 from bot.conversation.reading.kinship import kinship_candidates, kinship_hint_of_speaker_sex, read_kinship
 from bot.conversation.reading.names import ReadName, bare_part, looks_like_gibberish, read_name
 from bot.conversation.reading.numbers import read_number
+from bot.conversation.reading.opening import Wish, read_opening, tells_of_missing_now
 from bot.conversation.reading.phones import read_phone
 from bot.conversation.reading.sex import read_sex
 from bot.conversation.reading.when import Implausible, When, read_when
@@ -26,6 +27,7 @@ __all__ = [
     "Implausible",
     "ReadName",
     "When",
+    "Wish",
     "bare_part",
     "kinship_candidates",
     "kinship_hint_of_speaker_sex",
@@ -37,10 +39,12 @@ __all__ = [
     "read_kinship",
     "read_name",
     "read_number",
+    "read_opening",
     "read_phone",
     "read_sex",
     "read_when",
     "read_yes_no",
     "tells_of_burial",
+    "tells_of_missing_now",
     "wish_for_danger",
 ]

@@ -22,6 +22,7 @@ class Alarm(StrEnum):
     TRAFFICKING = "trafficking"
     EXTORTION = "extortion"
     MINOR_WRITING = "minor_writing"
+    MISSING_NOW = "danger"
 
 
 @cache
