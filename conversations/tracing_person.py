@@ -113,7 +113,7 @@ PERSON_SOUGHT = (
     ),
     step(
         "lost_where",
-        PlaceOf(_("Where was this person then? Write the community, district or country.")),
+        PlaceOf(_("Where was this person then? Write the community, district or country."), near=("origin",)),
         about=About.LOSS,
         may_not_know=True,
         fills="loss.where",
@@ -159,7 +159,7 @@ PERSON_SOUGHT = (
     ),
     step(
         "origin",
-        PlaceOf(_("Where is this person from? Write the community or district.")),
+        PlaceOf(_("Where is this person from? Write the community or district."), near=("lost_where",)),
         about=About.SOUGHT,
         only_if=IN_FULL,
         may_not_know=True,

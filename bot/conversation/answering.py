@@ -101,7 +101,7 @@ def _text(step: Step, text: str, draft: Draft, values: Answers, world: World) ->
         case Age():
             return own_words.age(text)
         case PlaceOf():
-            return own_words.place(text, draft, world)
+            return own_words.place(question, text, values, draft, world)
         case Phone():
             return own_words.phone(text)
         case OpenText():

@@ -10,7 +10,7 @@ from bot.conversation.buttons import choose, labels
 from bot.conversation.drafts import Draft, Offer
 from bot.conversation.halfway import agreed_to_offer, name_of
 from bot.conversation.kinship_words import GROUPS, kinship_word
-from bot.conversation.questions import Answers, BirthOrAge, KinshipTo
+from bot.conversation.questions import Answers, BirthOrAge, KinshipTo, PlaceOf
 from bot.conversation.reading import (
     Control,
     Implausible,
@@ -124,7 +124,7 @@ def age(text: str) -> Reading:
     return Again((phrases.NOT_UNDERSTOOD,)) if found is None else Read(found.years)
 
 
-def place(text: str, draft: Draft, world: World) -> Reading:
+def place(question: PlaceOf, text: str, values: Answers, draft: Draft, world: World) -> Reading:
     """A place that is known, offered to choose from; else as they wrote it."""
     if draft.offered:
         offered = tuple(phrases.AS_WRITTEN.with_(text=o.label) for o in draft.offered)
@@ -141,13 +141,24 @@ def place(text: str, draft: Draft, world: World) -> Reading:
             return Again((phrases.CHOOSE,))
     if _letters(text) < 2:
         return Again((phrases.NOT_UNDERSTOOD,))
-    places = world.places.find(text, 5)
+    places = world.places.find(text, 5, near=_near(question, values, draft))
     if not places:
         return Read({"id": "", "label": text, "words": text}, say=(phrases.PLACE_AS_WRITTEN,))
     return Halfway(
         replace(draft, offered=tuple(Offer(p.id, p.label) for p in places), offered_words=text),
         (phrases.WHICH_PLACE,),
     )
+
+
+def _near(question: PlaceOf, values: Answers, draft: Draft) -> str:
+    """The place said before: first written here ("La Mar", then "Santa Rosa"), else chosen at a step beside it."""
+    if draft.offered:
+        return draft.offered[0].id
+    for step_id in question.near:
+        said = values.get(step_id)
+        if isinstance(said, dict) and said.get("id"):
+            return str(said["id"])
+    return ""
 
 
 def phone(text: str) -> Reading:

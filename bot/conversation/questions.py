@@ -253,7 +253,12 @@ class Age(Question):
 
 @dataclass(frozen=True, slots=True)
 class PlaceOf(Question):
-    """A place: up to five offers and "none of these"; value {"id", "label", "words"} (id "" for own words)."""
+    """A place: up to five offers and "none of these"; value {"id", "label", "words"} (id "" for own words).
+
+    `near`: steps that ask for places of the same person; what was chosen there orders places of one name here.
+    """
+
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

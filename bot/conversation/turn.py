@@ -24,7 +24,9 @@ class FoundPlace(Protocol):
 class PlaceSearch(Protocol):
     """Finds places by what people write; pure, in memory."""
 
-    def find(self, words: str, limit: int = 5) -> Sequence[FoundPlace]: ...
+    def find(self, words: str, limit: int = 5, *, near: str = "") -> Sequence[FoundPlace]:
+        """Best first; `near`, the id of a place, orders places of one name: those around it come first."""
+        ...
 
 
 class ButtonKind(StrEnum):

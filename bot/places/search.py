@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _CONSIDERED = 200  # rows looked at for offers
 _FAR_BEHIND = 0.12  # offers this much worse than the best are left out
 _LEVEL_NAMED = 0.06
-_NEAR = 0.05
+_AS_WELL = 0.01  # two places explain the words as well as each other
 _UNSURE = 0.78  # points below which the best is a guess
 _FEW = 3  # guesses offered
 _EARTH_KM = 6371.0088
@@ -91,8 +91,9 @@ class Places:
     def find(self, words: str, limit: int = 5, *, near: str = "") -> list[Place]:
         """The places that may be meant, best first; empty where nothing is like it. Total on any text.
 
-        `near` is the id of a place already known of the same person; places around it come first
-        among equals.
+        `near` is the id of a place already known of the same person. It orders homonyms: of the places that are
+        called like the best and explain the words as well, those around it come first. Nothing else moves, and of
+        the places offered without it at most the last gives way to a homonym nearby.
         """
         asked = read(words)
         if not asked.spans or limit < 1:
@@ -102,20 +103,49 @@ class Places:
         from bot.places.scoring import score
 
         rows, explained = score(self._index, asked)
-        scores = explained + self._index.prior[rows] + self._hints(rows, asked, near)
+        explained = explained + self._levels_named(rows, asked)
+        scores = explained + self._index.prior[rows]
         order = np.argsort(-scores, kind="stable")[:_CONSIDERED]
-        return self._offer([(self._places[rows[i]], float(scores[i])) for i in order], limit)
+        scored = [(self._places[rows[i]], float(scores[i])) for i in order]
+        offers = self._offer(scored, limit)
+        if not offers or not self._around(near):
+            return offers
+        said = {self._places[rows[i]].id: float(explained[i]) for i in order}
+        return self._nearby_first(offers, [p for p, _ in scored], said, near, limit)
 
-    def _hints(self, rows: Ints, asked: Asked, near: str) -> Floats:
+    def _levels_named(self, rows: Ints, asked: Asked) -> Floats:
         import numpy as np
 
-        hints = np.zeros(len(rows), dtype=np.float32)
-        if asked.levels:
-            hints += [_LEVEL_NAMED if self._places[r].level in asked.levels else 0.0 for r in rows]
-        if near and self.get(near) is not None:
-            around = {near, *(p.id for p in self.parents(near)[:2])}
-            hints += [_NEAR * sum(p.id in around for p in self.parents(self._places[r].id)) / len(around) for r in rows]
-        return hints
+        if not asked.levels:
+            return np.zeros(len(rows), dtype=np.float32)
+        return np.array([_LEVEL_NAMED if self._places[r].level in asked.levels else 0.0 for r in rows], np.float32)
+
+    def _around(self, near: str) -> tuple[str, ...]:
+        """The place and those above it, nearest first, without its country: everything lies in that."""
+        here = self.get(near)
+        if here is None or here.level is Level.COUNTRY:
+            return ()
+        return (near, *(p.id for p in self.parents(near) if p.level is not Level.COUNTRY))
+
+    def _nearby_first(
+        self, offers: list[Place], considered: Sequence[Place], said: dict[str, float], near: str, limit: int
+    ) -> list[Place]:
+        """Homonyms of the best around `near` first, the closest before the others; one may come in for the last."""
+        around, best = self._around(near), offers[0]
+        names = {best.name, *best.also}
+
+        def far(place: Place) -> int:
+            inside = {place.id, *(p.id for p in self.parents(place.id))}
+            return next((n for n, id_ in enumerate(around) if id_ in inside), len(around))
+
+        def moves(place: Place) -> bool:
+            as_well = said.get(place.id, 0.0) >= said[best.id] - _AS_WELL
+            return as_well and bool(names & {place.name, *place.also}) and far(place) < len(around)
+
+        ahead = sorted((place for place in offers if moves(place)), key=far)
+        if not ahead:
+            ahead = sorted((place for place in considered if moves(place)), key=far)[:1]
+        return [*ahead, *(place for place in offers if place not in ahead)][:limit]
 
     def _offer(self, scored: Sequence[tuple[Place, float]], limit: int) -> list[Place]:
         """The best, without a second row for the same place at another level or under the same label."""

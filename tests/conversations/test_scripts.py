@@ -53,7 +53,7 @@ LONGEST_LABEL = 48
 class NoPlaces:
     """Knows no place, so that every place is kept in the person's own words."""
 
-    def find(self, words: str, limit: int = 5) -> Sequence[FoundPlace]:
+    def find(self, words: str, limit: int = 5, *, near: str = "") -> Sequence[FoundPlace]:
         return ()
 
 

@@ -172,3 +172,20 @@ def test_two_villages_of_one_name_in_one_district_are_two_choices_and_a_village_
     more = _ALL.with_villages(read_villages(lines, _ALL.parent_names()).places)
     offers = [offer.name for offer in more.find("Qachqapata, Chungui")]
     assert set(offers[:2]) == {"Qachqa", "Qachqa Alto"}
+
+
+@pytest.mark.parametrize("words", ["Santa Rosa", "San Miguel", "San Juan", "Tambo", "Santiago", "San Pedro", "Pampas"])
+@pytest.mark.parametrize("near", ["PE-05", "PE-0505", "PE-050505", "PE-21", "PE-1501", "PE", "AR", "nowhere"])
+def test_a_place_nearby_hides_no_other_but_at_most_the_last(places: Places, words: str, near: str) -> None:
+    without = [place.id for place in places.find(words)]
+    offered = [place.id for place in places.find(words, near=near)]
+    assert set(without[:-1]) <= set(offered)
+    assert len(offered) >= len(without)
+
+
+def test_what_is_said_beside_the_name_counts_more_than_a_place_nearby(places: Places) -> None:
+    assert places.find("Santa Rosa, Grau", near="PE-0505")[0].label == "Santa Rosa (Grau, Apurímac)"
+
+
+def test_near_a_country_everything_stays(places: Places) -> None:
+    assert places.find("Santa Rosa", near="PE") == places.find("Santa Rosa")

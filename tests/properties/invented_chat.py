@@ -33,7 +33,7 @@ class Village:
 class TwoVillages:
     """Finds two villages by any word with an "h", none otherwise."""
 
-    def find(self, words: str, limit: int = 5) -> Sequence[FoundPlace]:
+    def find(self, words: str, limit: int = 5, *, near: str = "") -> Sequence[FoundPlace]:
         both = (Village("PE-050101", "Huamanga (Ayacucho)"), Village("PE-050401", "Huanta (Ayacucho)"))
         return both[:limit] if "h" in words.casefold() else ()
 
