@@ -10,6 +10,7 @@ from conversations.follow_up import CORRECT_ANSWER, FOLLOW_UP, MY_REQUEST, PERMI
 from conversations.information import INFORMATION
 from conversations.safe_and_well import ALIVE_AGAIN, SAFE_AND_WELL
 from conversations.services import SERVICES
+from conversations.sharing import ALLOWED, SHARE
 from conversations.start import START
 from conversations.talk import TALK
 from conversations.tracing_request import TRACING_REQUEST
@@ -23,6 +24,8 @@ ALL: Mapping[str, Conversation] = Scripts(
         MY_REQUEST.name: MY_REQUEST,
         CORRECT_ANSWER.name: CORRECT_ANSWER,
         PERMISSIONS.name: PERMISSIONS,
+        ALLOWED.name: ALLOWED,
+        SHARE.name: SHARE,
         THIS_CHAT.name: THIS_CHAT,
         YEARLY.name: YEARLY,
         NEW_CHAT.name: NEW_CHAT,

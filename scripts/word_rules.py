@@ -35,7 +35,7 @@ LOANS = (
     "celular", "telegram", "bot", "dni", "adn", "cvr", "comunidad", "distrito", "foto", "audio", "mensaje", "policía",
     "soldado", "fiscalía", "defensoría", "juez", "registro", "código", "hora", "apellido", "castellano", "voluntario",
     "posta", "hospital", "abogado", "semana", "libreta", "electoral", "estado", "perú", "denuncia",
-    "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo",
+    "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo", "cruz", "roja", "media",
 )  # fmt: skip
 # Spanish words that the Chanka letters could spell: left over from a translation.
 LEFTOVERS = (

@@ -28,6 +28,7 @@ FAMILY_FOLDERS = ("conversations", "bot/conversation", "bot/telegram")
 SHARED_FOLDERS = ("bot/domain", "bot/services", "bot/tasks")
 FAMILY_MODULES = (
     "bot/domain/cases.py",
+    "bot/services/asked_to_share.py",
     "bot/services/chats.py",
     "bot/services/checking_files.py",
     "bot/services/deleting.py",

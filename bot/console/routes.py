@@ -14,6 +14,7 @@ from bot.console.door import Door, Page, may_enter
 from bot.console.guard import NOTHING_HERE, guarded, trouble
 from bot.console.labels import MOVE_SAYS, deed, in_words, kinship, label, role
 from bot.console.pages import (
+    allowing,
     auditing,
     case,
     compare,
@@ -55,6 +56,9 @@ ROUTES: tuple[Page, ...] = (
     Page("case", "GET", "/cases/{code}", Action.READ_CASE, case.show),
     Page("note", "POST", "/cases/{code}/note", Action.NOTE, case.note),
     Page("link", "POST", "/cases/{code}/link", Action.ASK_FAMILY, linking.link),
+    Page("ask_consent", "POST", "/cases/{code}/allowed/ask", Action.ASK_FAMILY, allowing.ask),
+    Page("write_consent", "POST", "/cases/{code}/allowed", Action.ASK_FAMILY, allowing.write_down),
+    Page("confirm_consent", "POST", "/cases/{code}/allowed/confirm", Action.ASK_FAMILY, allowing.confirm),
     Page("assign", "POST", "/cases/{code}/assign", Action.ASSIGN, case.assign),
     Page("move", "POST", "/cases/{code}/move", Action.JUDGE, case.move),
     Page("refuse_move", "POST", "/cases/{code}/move/refuse", Action.JUDGE, case.refuse_move),

@@ -146,7 +146,7 @@ def _file(tx: Tx, house: House, who: StaffMember, case: CaseRow) -> CaseFile:
         summary=card.summary,
         sought=card.sought,
         enquirer=card.enquirer,
-        consents=consent_views(tx, case),
+        consents=consent_views(tx, house, case),
         answers=answer_views(tx, house, case, hidden=hidden),
         timeline=_timeline(tx, house, case, names, hidden=hidden),
         candidates=tuple(masked_candidate(row) for row in candidates) if hidden else candidates,

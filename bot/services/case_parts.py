@@ -8,14 +8,15 @@ from dataclasses import replace
 from bot.conversation import phrases
 from bot.conversation.questions import Choice, SexOf
 from bot.conversation.script import Step
-from bot.domain.consent import Given, Purpose
+from bot.domain.cases import Route
+from bot.domain.consent import SAID_ONLY, SHARING, Given, Purpose, sharing_asked_for
 from bot.domain.roles import Action, StaffMember, permits
 from bot.domain.words import Message, _
 from bot.services.house import House
 from bot.services.opening import initials
 from bot.services.staff_names import StaffNames
 from bot.services.views import AnswerVersion, AnswerView, CandidateRow, ConsentView, MediaView, ReplyView
-from bot.store import answers, consents, media, replies
+from bot.store import answers, consents, media, replies, share_asks
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
 from bot.vault.envelope import JsonValue, Place, open_json
@@ -29,14 +30,18 @@ ALLOWS: Mapping[Purpose, Message] = {
 }
 
 
-def consent_views(tx: Tx, case: CaseRow) -> tuple[ConsentView, ...]:
-    """Every purpose as it stands, also those nobody was asked about."""
+def consent_views(tx: Tx, house: House, case: CaseRow) -> tuple[ConsentView, ...]:
+    """Every purpose as it stands, also those nobody was asked about; of sharing, what fits this kind of request."""
     latest = {row.purpose: row for row in consents.of_case(tx, case.id)}
+    waiting = {row.purpose: row.asked_at for row in share_asks.of_case(tx, case.id)}
+    askable = sharing_asked_for(Route(case.route))
+    names = StaffNames(tx, house)
     shown = []
     for purpose in Purpose:
-        row = latest.get(purpose)
+        row, asked_at = latest.get(purpose), waiting.get(purpose)
         if row is None:
-            shown.append(ConsentView(purpose, False, ALLOWS[purpose], None, "", "", None, False, None))
+            if purpose not in SHARING or purpose in askable:
+                shown.append(ConsentView(purpose, ALLOWS[purpose], asked_at=asked_at, askable=purpose in askable))
             continue
         how = Given(row.how)
         shown.append(
@@ -48,8 +53,11 @@ def consent_views(tx: Tx, case: CaseRow) -> tuple[ConsentView, ...]:
                 language=row.language,
                 text_version=row.text_version,
                 at=row.at,
-                to_be_confirmed=how in (Given.ORAL, Given.WITNESSED) and row.confirmed_by is None,
+                to_be_confirmed=how in SAID_ONLY and row.confirmed_by is None,
                 withdrawn_at=row.withdrawn_at,
+                asked_at=asked_at,
+                askable=purpose in askable,
+                heard_by=names.of(row.recorded_by),
             )
         )
     return tuple(shown)

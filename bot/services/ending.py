@@ -19,7 +19,7 @@ def ended(desk: Desk, row: DraftRow, draft: Draft) -> Next:
     if conversation.name == "who_writes":
         return _writes(desk, str(values.get("person")))
     if following_up.is_ours(conversation):
-        return following_up.carry_out(desk, conversation, draft)
+        return following_up.carry_out(desk, conversation, draft) or going_on.after_interruption(draft)
     if conversation.ending is Ending.VOLUNTEER_READY:
         return volunteering.ready(desk, draft)
     return _chosen(desk, values, draft)

@@ -12,9 +12,10 @@ from bot.conversation.questions import Answers, Consent, JsonValue
 from bot.conversation.script import Conversation, Ending
 from bot.conversation.turn import Bubble, Say
 from bot.domain.cases import OVER
-from bot.domain.consent import Purpose
+from bot.domain.consent import SHARING, Purpose
 from bot.domain.words import _
 from bot.services import (
+    asked_to_share,
     correcting,
     deleting,
     drafting,
@@ -73,6 +74,10 @@ def carry_out(desk: Desk, conversation: Conversation, draft: Draft) -> Next:
             return _which(desk, values)
         case "permissions":
             return _permission(desk, conversation, values, draft)
+        case "allowed":
+            return _chosen_permission(desk, values)
+        case "share":
+            return _shared(desk, conversation, values, draft)
         case "this_chat":
             return _this_chat(desk, values)
         case "new_chat":
@@ -158,8 +163,8 @@ def _request(desk: Desk, values: Answers, draft: Draft) -> Next:
             given = tuple((part, carried(entries)) for part, entries in lists.items() if entries)
             return Open("correct_answer", (("request", case.id), *given))
         case "permissions" if case.state not in OVER:
-            compared = (("compared", "yes"),) if permitting.is_compared(case) else ()
-            return Open("permissions", (("request", case.id), *compared))
+            several = asked_to_share.menu(desk.tx, case)
+            return Open("allowed", several) if several else _comparing(case)
         case "withdraw" if values.get("sure") is True:
             last_day = withdrawing.withdraw(desk.tx, desk.house, case)
             desk.say(WITHDRAWN.with_(day=last_day.strftime("%d/%m/%Y")))
@@ -208,6 +213,33 @@ def _permission(desk: Desk, conversation: Conversation, values: Answers, draft: 
     else:
         desk.say(LEFT_AS_IT_IS)
     return None
+
+
+def _comparing(case: CaseRow) -> Open:
+    compared = (("compared", "yes"),) if permitting.is_compared(case) else ()
+    return Open("permissions", (("request", case.id), *compared))
+
+
+def _chosen_permission(desk: Desk, values: Answers) -> Next:
+    case, which = _case(desk, values), str(values.get("which"))
+    if case is None:
+        return None
+    if which == "compare":
+        return _comparing(case)
+    given = asked_to_share.of_one(desk.tx, case, which) if which in SHARING else ()
+    return Open("share", given) if given else None
+
+
+def _shared(desk: Desk, conversation: Conversation, values: Answers, draft: Draft) -> Next:
+    request, resume = draft.latest("request"), draft.latest("resume")
+    case = _case(desk, {"request": request.value if request else None})
+    if case is None or case.state in OVER:
+        return None
+    told = asked_to_share.carry_out(desk.tx, desk.house, case, conversation, draft, values)
+    desk.say(*(told or (LEFT_AS_IT_IS,)))
+    more = asked_to_share.next_question(desk.tx, desk.chat.key)
+    later = (("resume", resume.value),) if resume is not None else ()
+    return Open("share", (*more, *later)) if more else None
 
 
 def _this_chat(desk: Desk, values: Answers) -> Next:

@@ -1,7 +1,7 @@
 """A message of a private chat: who it is for. The open question is only one of those it may answer.
 
 1 words that count whatever is open: erasing, clearing, a visit, a talk with a person of the office, reminders,
-  the yearly question, lines that somebody left, how long "I am alive" stands, recordings, a burial
+  to whom a request may be given, the yearly question, lines that somebody left, how long "I am alive" stands, recordings, a burial
 2 the draft the chat is answering: the engine decides, `turns` carries out
 3 no draft: what a person who comes back can do, or the beginning
 """
@@ -16,6 +16,7 @@ from bot.conversation.reading.fold import plain
 from bot.conversation.said import Kind, Said
 from bot.conversation.turn import Prompt, World
 from bot.services import (
+    asked_to_share,
     deleting,
     drafting,
     following,
@@ -70,6 +71,9 @@ def hear(desk: Desk, incoming: Incoming) -> Next:
         return None
     if reminding.heard_go_on(house, said):
         return going_on.go_on(desk)
+    asked = asked_to_share.heard(tx, house, chat.key, post, said)
+    if asked is not None:
+        return going_on.interrupt(desk, asked.begin, asked.given) if asked.begin else None
     if reconfirming.heard(tx, house, chat.key, said):
         return following_up.yearly(desk)
     offered = offering.heard(tx, house, chat, post, said)

@@ -24,7 +24,7 @@ from bot.domain.errors import Refusal
 from bot.domain.matches import Judgement
 from bot.domain.roles import Action, StaffMember, permits
 from bot.domain.words import _
-from bot.services import noting, resting, staying
+from bot.services import noting, resting, sharing, staying
 from bot.services.house import House
 from bot.services.opening import audited, is_guarded, standing_choice
 from bot.services.permission import SECOND_PERSON, require
@@ -55,11 +55,16 @@ BY_HAND = (
     "withdraw",
 )
 _ENDS = frozenset({CaseState.DECEASED, CaseState.WITHDRAWN, CaseState.REJECTED, CaseState.ERASED})
-_KINDS = {"open": "opened", "accept": "accepted", "accept_guarded": "accepted"}
+_KINDS = {"open": "opened", "accept": "accepted", "accept_guarded": "accepted", "refer": "referred"}
 
 
-def carry_out(tx: Tx, house: House, who: StaffMember, case: CaseRow, name: str, reason: str = "") -> CaseRow:
-    """Make the move and write it down. Permission is the caller's business. Raises Refusal, Stale."""
+def carry_out(
+    tx: Tx, house: House, who: StaffMember, case: CaseRow, name: str, reason: str = "", to: str = ""
+) -> CaseRow:
+    """Make the move and write it down. Permission is the caller's business. Raises Refusal, Stale.
+
+    to: whom a referral goes to, a purpose that the family allowed.
+    """
     state, resumes = _moved(case, name)
     after = replace(case, state=state, proposed=None, proposed_by=None, resumes=resumes)
     if name in ("accept", "accept_guarded", "reopen"):
@@ -67,7 +72,7 @@ def carry_out(tx: Tx, house: House, who: StaffMember, case: CaseRow, name: str, 
     if state in _ENDS:
         withdraw_replies(tx, house, who.id, case)
     after = noting.change(tx, house, case, after)
-    noting.write(tx, house, after, _KINDS.get(name, "moved"), who.id, reason, move=name)
+    noting.write(tx, house, after, _KINDS.get(name, "moved"), who.id, reason, move=name, to=to)
     audited(tx, house, who, f"move_{name}", after)
     if state is CaseState.DORMANT:
         resting.begin(tx, house, case.id)
@@ -94,8 +99,11 @@ def _moved(case: CaseRow, name: str) -> tuple[CaseState, CaseState | None]:
     return state, None
 
 
-def ask_for(tx: Tx, house: House, who: StaffMember, case: CaseRow, name: str, reason: str) -> CaseRow:
-    """Make a move by hand, or propose it where it takes two, or agree to what another proposed. Raises Refusal."""
+def ask_for(tx: Tx, house: House, who: StaffMember, case: CaseRow, name: str, reason: str, to: str = "") -> CaseRow:
+    """Make a move by hand, or propose it where it takes two, or agree to what another proposed. Raises Refusal.
+
+    A referral goes to whom the family allowed it (`to`), and says what is given.
+    """
     name = _exact(case, name)
     if name not in BY_HAND:
         raise Refusal(_("This case cannot do that from where it stands. Reload the page to see it as it is now."))
@@ -104,7 +112,11 @@ def ask_for(tx: Tx, house: House, who: StaffMember, case: CaseRow, name: str, re
     _refuse_untold(standing_choice(tx, case.id), name)
     if not step.two_people:
         require(who, step.action, office=case.office, owner=case.assignee)
-        return carry_out(tx, house, who, case, name, reason)
+        if name == "refer":
+            to = sharing.require_allowed(tx, case, to)
+            if not reason:
+                raise Refusal(_("Write what is given to them, for the file."))
+        return carry_out(tx, house, who, case, name, reason, to if name == "refer" else "")
     if case.proposed != name:
         return _propose(tx, house, who, case, name, reason)
     if case.proposed_by == who.id:

@@ -8,7 +8,7 @@ from bot.conversation.questions import JsonValue
 from bot.conversation.script import Ending
 from bot.domain.cases import OVER, TRACING, CaseState, Route, allowed_from
 from bot.domain.words import Message, _
-from bot.services import correcting, drafting, following
+from bot.services import correcting, drafting, following, sharing
 from bot.services.house import House
 from bot.store import cases, drafts
 from bot.store.cases import CaseRow
@@ -45,7 +45,7 @@ def offered(tx: Tx, chat: str) -> Given:
         "requests": carried((case.id, line(case)) for case in found),
         "workable": [case.id for case in agreed],
         "correctable": [case.id for case in agreed if correcting.is_ours(case)],
-        "comparable": [case.id for case in agreed if Route(case.route) in TRACING],
+        "comparable": [case.id for case in agreed if Route(case.route) in TRACING or sharing.of_family(tx, case)],
         "withdrawable": [case.id for case in found if _may(case, "withdraw")],
         "withdrawn": [case.id for case in found if case.state == CaseState.WITHDRAWN],
     }

@@ -24,6 +24,7 @@ class Owed(StrEnum):
     NOT_DELIVERED = "reply_not_delivered"
     SAY_BY_PHONE = "phone_task"
     REVIEW = "dormant_review"
+    SHARE_TAKEN_BACK = "share_ended"
 
 
 def owe(tx: Tx, house: House, case: CaseRow, why: Owed) -> bool:

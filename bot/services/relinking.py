@@ -14,7 +14,7 @@ from bot.conversation.drafts import Answer
 from bot.domain.cases import CaseState, SoughtPersonsChoice, may_be_told
 from bot.domain.consent import Given, Purpose
 from bot.ids import new_id
-from bot.services import linking, moving, noting, writers
+from bot.services import linking, moving, noting, sharing, writers
 from bot.services.auditing import record
 from bot.services.house import House
 from bot.services.opening import content_of
@@ -57,6 +57,7 @@ def another_relative(
         return None
     now = ms(house.clock.now())
     compare = 0
+    sharing.end_all(tx, house, case)
     for purpose in Purpose:
         consents.withdraw(tx, case.id, purpose.value, now)
     for purpose, granted, version in given:

@@ -138,14 +138,17 @@ async def accept(house: House, who: StaffMember, case_id: str, revision: int) ->
 
 
 async def move_case(
-    house: House, who: StaffMember, case_id: str, name: str, revision: int, reason: str = ""
+    house: House, who: StaffMember, case_id: str, name: str, revision: int, reason: str = "", to: str = ""
 ) -> CaseState:
-    """Make a move of MoveOffer.name. Raises Refusal; Stale if the case changed since `revision`."""
+    """Make a move of MoveOffer.name. Raises Refusal; Stale if the case changed since `revision`.
+
+    to: whom a referral goes to, a purpose of sharing that the family allowed.
+    """
 
     def make(tx: Tx) -> CaseState:
         case = find_case(tx, who, Action.READ_CASE, case_id=case_id)
         noting.require_fresh(tx, house, case, revision)
-        return CaseState(ask_for(tx, house, who, case, name, reason.strip()).state)
+        return CaseState(ask_for(tx, house, who, case, name, reason.strip(), to).state)
 
     return await house.database.unit(make)
 

@@ -13,7 +13,7 @@ STAFF_ONLY = frozenset(
      "message_ask_change",
      "message_propose", "message_refuse", "message_to_phone", "message_offer", "message_give", "message_decline",
      "message_stop", "yearly_unanswered", "yearly_by_phone", "yearly_with_care", "no_number", "dormant_review",
-     "task_done", "link_chat", "link_relative"}
+     "task_done", "link_chat", "link_relative", "share_asked", "share_ended", "consent_confirmed"}
 )  # fmt: skip
 """Kinds the family never sees any of; the page draws them apart."""
 
@@ -62,6 +62,14 @@ _LABELS: Mapping[str, Message] = {
     "family_corrected": _("The family corrected an answer"),
     "permission_given": _("The family allowed comparing"),
     "permission_taken": _("The family no longer allows comparing"),
+    "share_asked": _("The family is asked: {to}"),
+    "share_put_off": _("The family did not want to answer now"),
+    "share_allowed": _("The family said yes: {to}"),
+    "share_refused": _("The family said no: {to}"),
+    "share_taken_back": _("The family took back what it allowed: {to}"),
+    "share_ended": _("A permission was taken back after the request was given on: tell whoever has it"),
+    "consent_confirmed": _("Somebody spoke with the person alone about what they allowed"),
+    "referred": _("Referred: {to}"),
     "reconfirmed": _("The family answered the yearly question"),
     "yearly_unanswered": _("The yearly question was not answered: call them"),
     "yearly_by_phone": _("The yearly question is due and can't be asked in the chat: call them"),
@@ -85,6 +93,11 @@ CHOICES: Mapping[str, Message] = {
     "only_alive": _("say only that they are alive"),
     "tell_nothing": _("tell nothing"),
     "needs_time": _("needs time"),
+}
+RECEIVERS: Mapping[str, Message] = {
+    "share_network": _("to the Red Cross and Red Crescent network"),
+    "share_state_search": _("to the State's humanitarian search"),
+    "share_police": _("to the police"),
 }
 MOVES: Mapping[str, Message] = {
     "open": _("Open"),
@@ -116,4 +129,5 @@ def label_of(kind: str, facts: Mapping[str, JsonValue]) -> Message:
         judgement=JUDGEMENTS.get(str(facts.get("judgement", "")), Message("")),
         choice=CHOICES.get(str(facts.get("choice", "")), Message("")),
         move=MOVES.get(str(facts.get("move", "")), Message("")),
+        to=RECEIVERS.get(str(facts.get("to", "")), Message("")),
     )

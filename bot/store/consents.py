@@ -21,14 +21,16 @@ class ConsentRow:
     at: int
     confirmed_by: str | None = None
     withdrawn_at: int | None = None
+    recorded_by: str | None = None
 
 
 _SELECT = (
-    "SELECT id, case_id, purpose, granted, text_version, language, how, at, confirmed_by, withdrawn_at FROM consents"
+    "SELECT id, case_id, purpose, granted, text_version, language, how, at, confirmed_by, withdrawn_at, recorded_by"
+    " FROM consents"
 )
 _INSERT = (
     "INSERT INTO consents (id, case_id, purpose, granted, text_version, language, how, at, confirmed_by, "
-    "withdrawn_at, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+    "withdrawn_at, recorded_by, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
     " (SELECT COALESCE(MAX(n), 0) + 1 FROM consents WHERE case_id = ?))"
 )
 
@@ -38,7 +40,7 @@ def add(tx: Tx, consent: ConsentRow) -> None:
     tx.run(
         _INSERT,
         *(consent.id, consent.case_id, consent.purpose, consent.granted, consent.text_version, consent.language),
-        *(consent.how, consent.at, consent.confirmed_by, consent.withdrawn_at, consent.case_id),
+        *(consent.how, consent.at, consent.confirmed_by, consent.withdrawn_at, consent.recorded_by, consent.case_id),
     )
 
 
@@ -58,9 +60,9 @@ def withdraw(tx: Tx, case_id: str, purpose: str, at: int) -> int:
 
 
 def confirm(tx: Tx, case_id: str, staff_id: str) -> int:
-    """Note that staff spoke with the person alone: oral and witnessed consents count from now on."""
+    """Note that staff spoke with the person alone: what was only said counts from now on; how many rows."""
     return tx.run(
-        "UPDATE consents SET confirmed_by = ? WHERE case_id = ? AND confirmed_by IS NULL"
-        " AND how IN ('oral', 'witnessed')",
+        "UPDATE consents SET confirmed_by = ? WHERE case_id = ? AND confirmed_by IS NULL AND withdrawn_at IS NULL"
+        " AND how IN ('oral', 'in_person', 'witnessed')",
         *(staff_id, case_id),
     )

@@ -32,6 +32,7 @@ from bot.settings import ROOT, Settings
 from bot.store.keystore import KeyStore
 from bot.store.sqlite import SqliteDatabase
 from bot.vault.keys import Vault, create_master_key
+from conversations.sharing import SHARE
 from conversations.tracing_request import TRACING_REQUEST
 from tests.matcher import answering
 
@@ -158,7 +159,7 @@ async def open_house(folder: Path, clock: ShiftedClock, *, bot_name: str = "") -
         vault=Vault.open(key, KeyStore(folder / "data")),
         words=WORDS.amendable(),
         gazetteer=Gazetteer(PLACES),
-        conversations={TRACING_REQUEST.name: TRACING_REQUEST},
+        conversations={TRACING_REQUEST.name: TRACING_REQUEST, SHARE.name: SHARE},
     )
     offices = tuple(example_offices())
     await database.unit(lambda tx: keep_offices(tx, house, offices))

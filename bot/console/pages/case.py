@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
+from bot.clock import LIMA
+from bot.console import reading_out
 from bot.console.colleagues import Colleague, of_office
 from bot.console.desk import Desk
 from bot.domain.cases import SoughtPersonsChoice
@@ -31,6 +33,7 @@ async def render(
 ) -> Response:
     """The case page, with what was refused or previewed on it."""
     file = await case_file.open_case(desk.house, desk.who, desk.at("code"))
+    read_out = reading_out.of_case(desk, file)
     return desk.page(
         "case.html",
         refused=refused,
@@ -45,6 +48,10 @@ async def render(
         choices=tuple(SoughtPersonsChoice),
         colleagues=await _colleagues(desk, file),
         actions=Action,
+        read_out=read_out,
+        may_be_given=any(each.consent.stands for each in read_out),
+        to_confirm=any(each.granted and each.to_be_confirmed and not each.withdrawn_at for each in file.consents),
+        today=desk.now.astimezone(LIMA).date().isoformat(),
     )
 
 
@@ -74,7 +81,8 @@ async def move(desk: Desk) -> Response:
     name, case_id = desk.said("move"), desk.said("case_id")
     if name in _ACCEPTING:
         return await then_case(desk, reviewing.accept(desk.house, desk.who, case_id, desk.revision()), "moved")
-    doing = reviewing.move_case(desk.house, desk.who, case_id, name, desk.revision(), desk.said("reason"))
+    reason, to = desk.said("reason"), desk.said("to")
+    doing = reviewing.move_case(desk.house, desk.who, case_id, name, desk.revision(), reason, to)
     return await then_case(desk, doing, "moved")
 
 

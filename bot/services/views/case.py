@@ -30,17 +30,29 @@ class SummaryCard(Hidden):
 
 @dataclass(frozen=True, slots=True)
 class ConsentView:
-    """One purpose as it stands now, with what it allows in words."""
+    """One purpose as it stands now, with what it allows in words.
+
+    `asked_at`: the family was asked then and has not answered. `askable`: staff may ask for it in this kind of
+    request. `heard_by`: who of staff wrote it down, empty where the family answered by itself.
+    """
 
     purpose: Purpose
-    granted: bool
     allows: Message
-    how: Given | None
-    language: str
-    text_version: str
-    at: int | None
-    to_be_confirmed: bool
-    withdrawn_at: int | None
+    granted: bool = False
+    how: Given | None = None
+    language: str = ""
+    text_version: str = ""
+    at: int | None = None
+    to_be_confirmed: bool = False
+    withdrawn_at: int | None = None
+    asked_at: int | None = None
+    askable: bool = False
+    heard_by: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is allowed and counts already."""
+        return self.granted and self.withdrawn_at is None and not self.to_be_confirmed
 
 
 @dataclass(frozen=True, slots=True, repr=False)

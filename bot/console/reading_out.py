@@ -1,0 +1,31 @@
+"""The questions that staff read out word for word, in the family's language and in Spanish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.console.desk import Desk
+from bot.domain.consent import SHARING
+from bot.i18n import FAMILY_LANGUAGES
+from bot.services import allowing
+from bot.services.views import CaseFile, ConsentView
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOut:
+    """One receiver: how the family's decision stands, and the question in each language it is read in."""
+
+    consent: ConsentView
+    texts: tuple[tuple[str, str], ...]
+
+
+def of_case(desk: Desk, file: CaseFile) -> tuple[ReadOut, ...]:
+    """To whom this request may be given, each with what is read out; in the order in which it is asked."""
+    languages = tuple(dict.fromkeys(each for each in (file.language, "es") if each in FAMILY_LANGUAGES))
+    found = []
+    for consent in file.consents:
+        if consent.purpose in SHARING and consent.askable:
+            words = allowing.words_of(desk.house, consent.purpose)
+            texts = tuple((language, desk.house.words.text(words, language)) for language in languages if words.id)
+            found.append(ReadOut(consent, texts))
+    return tuple(found)
