@@ -22,6 +22,8 @@ from bot.conversation.questions import (
 from bot.conversation.script import Conversation, Ending, step
 from bot.domain.words import _
 from conversations.common import (
+    CHECK_WORD,
+    CHOOSE_WORD,
     COME_BACK,
     I_AGREE,
     I_DO_NOT_AGREE,
@@ -109,7 +111,7 @@ MY_REQUEST = Conversation(
     name="my_request",
     version=1,
     title=_("My requests"),
-    given=("requests", "workable", "correctable", "comparable", "withdrawable", "withdrawn"),
+    given=("requests", "workable", "correctable", "comparable", "callable", "withdrawable", "withdrawn"),
     agreed=True,
     steps=(
         step("request", OneOf(_("Which request?"), given="requests")),
@@ -121,6 +123,12 @@ MY_REQUEST = Conversation(
                     Option("add", _("Add something"), only_if=among("request", "workable")),
                     Option("correct", _("Correct an answer"), only_if=among("request", "correctable")),
                     Option("permissions", _("What I allow"), only_if=among("request", "comparable")),
+                    Option(
+                        "word",
+                        _("Check word"),
+                        Outcome(tell=(CHECK_WORD, CHOOSE_WORD), keep_on=True),
+                        only_if=among("request", "callable"),
+                    ),
                     Option("withdraw", _("Take back this request"), only_if=among("request", "withdrawable")),
                     Option("reopen", _("Open it again"), only_if=among("request", "withdrawn")),
                     NOTHING_MORE,

@@ -3,12 +3,10 @@
 from bot.conversation.questions import Choice, Option, Outcome, answered
 from bot.conversation.script import Conversation, step
 from bot.domain.words import _
-from conversations.common import COME_BACK, NEVER_MONEY
+from conversations.common import CHECK_WORD, CHOOSE_WORD, COME_BACK, NEVER_MONEY
 
 # After each answer the same menu comes again, so that nobody has to find the way back.
 AGAIN = "services"
-CHECK_WORD = _("When we call, we say a word that you chose with us. You never have to say it.")
-CHOOSE_WORD = _("You choose that word with a person, by phone or at the office. Do not write it here.")
 
 SERVICES = Conversation(
     name="services",

@@ -98,6 +98,7 @@ TABLES = {
     "answers": Kept("every answer, each version of it", "the case's own", "case"),
     "consents": Kept("purpose, yes or no, text version, language, how, when", "", "case"),
     "share_asks": Kept("that a family was asked to whom else a request may be given, until it answers", "", "case"),
+    "check_words": Kept("the word the office says first when it calls, and its number", "the case's own", "case"),
     "timeline": Kept("what was said and done", "the case's own", "case"),
     "replies": Kept("words to the family, proposed and sent", "the case's own", "case"),
     "choices": Kept("what the sought person wants told", "the case's own", "case"),

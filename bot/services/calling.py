@@ -13,7 +13,7 @@ from bot.services.permission import office_bound, require_somewhere
 from bot.services.staff_names import StaffNames
 from bot.services.timeline_words import label_of
 from bot.services.views import OwedPage, OwedView
-from bot.store import cases, staff_tasks
+from bot.store import cases, check_words, staff_tasks
 from bot.store.cases import COUNT_CAP
 from bot.store.database import Tx
 from bot.store.staff_tasks import StaffTaskRow
@@ -75,4 +75,5 @@ def _view(tx: Tx, house: House, who: StaffMember, names: StaffNames, task: Staff
         safe_hours=card.safe_hours,
         assignee_name=names.of(case.assignee),
         mine=case.assignee == who.id,
+        check_word=check_words.of_case(tx, case.id) is not None,
     )

@@ -56,7 +56,6 @@ class CaseContent(Hidden):
             "place_now": self.place_now,
             "phone": self.phone,
             "safe_hours": self.safe_hours,
-            "check_word_set": False,
         }
 
     def granted(self, purpose: Purpose) -> bool:

@@ -71,10 +71,9 @@ def restated(tx: Tx, house: House, case: CaseRow, new: Iterable[Answer]) -> Case
     draft = Draft(case.id, FORM, form.version, case.language, answers=tuple(standing(tx, house, case)))
     content = content_of(form, draft)
     before = opened_content(house, case)
-    summary = before.get("summary")
     card: dict[str, JsonLike] = {
         **before,
-        "summary": {**content.summary(), "check_word_set": isinstance(summary, dict) and summary.get("check_word_set")},
+        "summary": dict(content.summary()),
         "sought": person_json(content.sought),
         "enquirer": person_json(content.enquirer),
     }

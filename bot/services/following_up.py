@@ -34,6 +34,7 @@ from bot.services.coming_next import AskAgain, Next, Open, TakeUp
 from bot.services.desk import Desk
 from bot.services.house import House
 from bot.services.my_requests import Given
+from bot.services.owing import Owed, owe
 from bot.store import cases
 from bot.store import chats as chat_rows
 from bot.store import drafts as rows
@@ -51,6 +52,7 @@ NOT_COMPARED = _("It is not compared any more. A person still reads your request
 LINK_OVER = _("That link is no longer valid. Please ask the office for a new one.")
 NOTHING_CHANGED = _("Nothing was changed.")
 CARRIED_ON = _("From now on this request is yours. Its code is {code}.")
+WORD_ASKED = _("A person of the office agrees on it with you.")
 STAY_OPEN = _("Your requests stay open, whatever you answer here.")
 MAY_WRITE = _("I may write to you again.")
 
@@ -165,6 +167,9 @@ def _request(desk: Desk, values: Answers, draft: Draft) -> Next:
         case "permissions" if case.state not in OVER:
             several = asked_to_share.menu(desk.tx, case)
             return Open("allowed", several) if several else _comparing(case)
+        case "word" if case.state not in OVER:
+            owe(desk.tx, desk.house, case, Owed.CHECK_WORD)
+            desk.say(WORD_ASKED)
         case "withdraw" if values.get("sure") is True:
             last_day = withdrawing.withdraw(desk.tx, desk.house, case)
             desk.say(WITHDRAWN.with_(day=last_day.strftime("%d/%m/%Y")))

@@ -84,7 +84,6 @@ def masked(card: Card) -> Card:
         sought_name=initials(card.summary.sought_name),
         enquirer_name=initials(card.summary.enquirer_name),
         kinship=card.summary.kinship,
-        check_word_set=card.summary.check_word_set,
     )
     return replace(card, summary=hidden, sought=PersonRecord(), enquirer=PersonRecord(), witness="")
 
@@ -110,8 +109,7 @@ def _summary(house: House, value: JsonValue) -> SummaryCard:
         return SummaryCard()
     hours = _hours(house, str(value.get("safe_hours") or ""))
     value = {**value, "safe_hours": hours}
-    texts = {f.name: str(value.get(f.name) or "") for f in fields(SummaryCard) if f.name != "check_word_set"}
-    return SummaryCard(check_word_set=value.get("check_word_set") is True, **texts)
+    return SummaryCard(**{f.name: str(value.get(f.name) or "") for f in fields(SummaryCard)})
 
 
 def _hours(house: House, stored: str) -> str:

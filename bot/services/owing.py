@@ -24,6 +24,7 @@ class Owed(StrEnum):
     NOT_DELIVERED = "reply_not_delivered"
     SAY_BY_PHONE = "phone_task"
     REVIEW = "dormant_review"
+    CHECK_WORD = "check_word_wanted"
     SHARE_TAKEN_BACK = "share_ended"
 
 

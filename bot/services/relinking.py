@@ -20,7 +20,7 @@ from bot.services.house import House
 from bot.services.opening import content_of
 from bot.services.owing import Owed
 from bot.services.submitting import write_answer
-from bot.store import cases, choices, consents, invitations, outbox, relays, staff_tasks
+from bot.store import cases, check_words, choices, consents, invitations, outbox, relays, staff_tasks
 from bot.store.cases import CaseRow
 from bot.store.choices import ChoiceRow
 from bot.store.database import Tx
@@ -58,6 +58,7 @@ def another_relative(
     now = ms(house.clock.now())
     compare = 0
     sharing.end_all(tx, house, case)
+    check_words.remove(tx, case.id)  # it was agreed on with the former enquirer
     for purpose in Purpose:
         consents.withdraw(tx, case.id, purpose.value, now)
     for purpose, granted, version in given:
@@ -121,12 +122,12 @@ def _ask_the_sought_anew(tx: Tx, house: House, case: CaseRow) -> None:
 
 
 def _card(house: House, case: CaseRow, answers: dict[str, Answer], parts: dict[str, JsonLike], full: str) -> bytes:
-    """The card with the new enquirer; the check word was agreed on with the former one and stands no more."""
+    """The card with the new enquirer."""
     before = content_of(house, case)
     summary = before.get("summary")
     changed: dict[str, JsonLike] = dict(summary) if isinstance(summary, dict) else {}
     phone, hours = (answers[k].value if k in answers else None for k in ("own_phone", "safe_hours"))
-    changed |= {"enquirer_name": full, "phone": phone or "", "safe_hours": hours or "", "check_word_set": False}
+    changed |= {"enquirer_name": full, "phone": phone or "", "safe_hours": hours or ""}
     changed |= {"kinship": "", "place_now": ""}
     card: dict[str, JsonLike] = {**before, "summary": changed, "enquirer": parts}
     return seal_json(house.vault.case(case.key_id), Place("cases", case.id), card)

@@ -13,7 +13,8 @@ STAFF_ONLY = frozenset(
      "message_ask_change",
      "message_propose", "message_refuse", "message_to_phone", "message_offer", "message_give", "message_decline",
      "message_stop", "yearly_unanswered", "yearly_by_phone", "yearly_with_care", "no_number", "dormant_review",
-     "task_done", "link_chat", "link_relative", "share_asked", "share_ended", "consent_confirmed"}
+     "task_done", "link_chat", "link_relative", "share_asked", "share_ended", "consent_confirmed",
+     "check_word_set", "check_word_gone", "check_word_wanted"}
 )  # fmt: skip
 """Kinds the family never sees any of; the page draws them apart."""
 
@@ -69,6 +70,9 @@ _LABELS: Mapping[str, Message] = {
     "share_taken_back": _("The family took back what it allowed: {to}"),
     "share_ended": _("A permission was taken back after the request was given on: tell whoever has it"),
     "consent_confirmed": _("Somebody spoke with the person alone about what they allowed"),
+    "check_word_wanted": _("The family wants to agree on a check word: call them"),
+    "check_word_set": _("A check word was agreed on"),
+    "check_word_gone": _("The family wants no check word any more"),
     "referred": _("Referred: {to}"),
     "reconfirmed": _("The family answered the yearly question"),
     "yearly_unanswered": _("The yearly question was not answered: call them"),

@@ -26,6 +26,7 @@ def erase(tx: Tx, case_id: str) -> None:
         "DELETE FROM answers WHERE case_id = ?",
         "DELETE FROM consents WHERE case_id = ?",
         "DELETE FROM share_asks WHERE case_id = ?",
+        "DELETE FROM check_words WHERE case_id = ?",
         "DELETE FROM timeline WHERE case_id = ?",
         "DELETE FROM replies WHERE case_id = ?",
         "DELETE FROM choices WHERE case_id = ?",

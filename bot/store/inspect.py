@@ -60,7 +60,7 @@ _SERVICE = frozenset(
     }
 )
 _KEY_IN_ROW = frozenset({"drafts", "media", "cases"})
-_KEY_OF_CASE = frozenset({"answers", "timeline", "replies", "choices", "matches", "family_messages"})
+_KEY_OF_CASE = frozenset({"answers", "timeline", "replies", "choices", "matches", "family_messages", "check_words"})
 _PERSON = frozenset({"people"})
 _RULED = _SERVICE | _KEY_IN_ROW | _KEY_OF_CASE | _PERSON
 # BLOBs that hold no envelope: random salt, keyed hash, villages of the map.

@@ -96,7 +96,7 @@ async def test_every_version_of_an_answer_is_shown_newest_first(world: World) ->
 
 
 async def test_consents_show_every_purpose_and_what_waits_to_be_confirmed(world: World) -> None:
-    case = await world.case()
+    case = await world.case(route="missing_recent")
 
     def add(tx) -> None:  # type: ignore[no-untyped-def]
         consents.add(tx, consents.ConsentRow(new_id(), case.id, "keep", 1, "keep-1", "quy", "witnessed", 5))
@@ -105,7 +105,7 @@ async def test_consents_show_every_purpose_and_what_waits_to_be_confirmed(world:
 
     await world.do(add)
     shown = {each.purpose: each for each in (await case_file.open_case(world.house, JUSTINA, case.code)).consents}
-    assert set(shown) == set(Purpose)
+    assert set(shown) == set(Purpose) - {Purpose.SHARE_STATE_SEARCH}, "only what is ever asked in this kind of request"
     assert (shown[Purpose.KEEP].granted, shown[Purpose.KEEP].to_be_confirmed) == (True, True)
     assert (shown[Purpose.COMPARE].granted, shown[Purpose.COMPARE].withdrawn_at) == (False, 9)
     assert shown[Purpose.SHARE_POLICE].how is None
@@ -183,7 +183,12 @@ async def test_moves_offered_are_moves_the_case_can_make(world: World) -> None:
         for offer in file.moves:
             again = await world.case(state=state)
             again_seen = await case_file.open_case(world.house, CARMEN, again.code)
-            await reviewing.move_case(world.house, CARMEN, again.id, offer.name, again_seen.revision)
+            allowed = consents.ConsentRow(
+                new_id(), again.id, "share_network", 1, "share-network-1", "quy", "in_chat", 6
+            )
+            await world.do(lambda tx, row=allowed: consents.add(tx, row))
+            moved = (world.house, CARMEN, again.id, offer.name, again_seen.revision)
+            await reviewing.move_case(*moved, reason="lo pedido", to="share_network")
 
 
 def test_every_move_and_every_staff_only_kind_has_words() -> None:

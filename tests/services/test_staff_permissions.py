@@ -10,7 +10,19 @@ from bot.domain.cases import CaseState, SoughtPersonsChoice
 from bot.domain.errors import Refusal
 from bot.domain.matches import Judgement
 from bot.domain.roles import Action, Reach, Role, StaffMember, permits, reach
-from bot.services import accounts, auditing, case_file, importing, inviting, queueing, replying, reviewing, searching
+from bot.services import (
+    accounts,
+    allowing,
+    auditing,
+    case_file,
+    check_words,
+    importing,
+    inviting,
+    queueing,
+    replying,
+    reviewing,
+    searching,
+)
 from bot.services.permission import NO_CASE, NOT_YOURS
 from bot.services.views import QueueView
 from bot.store.cases import CaseRow
@@ -46,6 +58,10 @@ ON_A_CASE: dict[str, tuple[Action, Act]] = {
         lambda w, who, c, m: replying.propose_reply(w.house, who, c.id, "Recibimos su pedido.", disclosure=False),
     ),
     "ask": (Action.ASK_FAMILY, lambda w, who, c, m: replying.ask_family(w.house, who, c.id, "¿Cómo se llama?")),
+    "ask to share": (Action.ASK_FAMILY, lambda w, who, c, m: allowing.ask(w.house, who, c.id, (), c.revision)),
+    "confirm sharing": (Action.ASK_FAMILY, lambda w, who, c, m: allowing.confirm(w.house, who, c.id, "x", c.revision)),
+    "show word": (Action.ASK_FAMILY, lambda w, who, c, m: check_words.show(w.house, who, c.id)),
+    "forget word": (Action.ASK_FAMILY, lambda w, who, c, m: check_words.forget(w.house, who, c.id, c.revision)),
     "withdraw": (
         Action.WITHDRAW,
         lambda w, who, c, m: reviewing.move_case(w.house, who, c.id, "withdraw", c.revision),

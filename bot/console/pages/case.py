@@ -17,6 +17,7 @@ from bot.domain.matches import Judgement
 from bot.domain.roles import Action
 from bot.domain.words import _
 from bot.services import case_file, queueing, reviewing
+from bot.services.check_words import CheckWord
 from bot.services.views import CaseFile, Preview
 
 CHOOSE = _("Choose one of the answers.")
@@ -29,9 +30,14 @@ async def show(desk: Desk) -> Response:
 
 
 async def render(
-    desk: Desk, *, refused: Refusal | None = None, preview: Preview | None = None, asking: bool = False
+    desk: Desk,
+    *,
+    refused: Refusal | None = None,
+    preview: Preview | None = None,
+    asking: bool = False,
+    word: CheckWord | None = None,
 ) -> Response:
-    """The case page, with what was refused or previewed on it."""
+    """The case page, with what was refused, previewed or asked for on it."""
     file = await case_file.open_case(desk.house, desk.who, desk.at("code"))
     read_out = reading_out.of_case(desk, file)
     return desk.page(
@@ -40,6 +46,7 @@ async def render(
         file=file,
         preview=preview,
         asking=asking,
+        word=word,
         said=desk.said("text") if preview else "",
         told_disclosure=bool(desk.said("disclosure")),
         asked={answer.step: answer.label for answer in file.answers},

@@ -25,7 +25,6 @@ class SummaryCard(Hidden):
     place_now: str = ""
     phone: str = ""
     safe_hours: str = ""
-    check_word_set: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,15 @@ class ConsentView:
     def stands(self) -> bool:
         """Whether it is allowed and counts already."""
         return self.granted and self.withdrawn_at is None and not self.to_be_confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class CheckWordView:
+    """Since when there is a check word (None: there is none), who agreed on it, the office's own number."""
+
+    set_at: int | None
+    set_by: str
+    office_phone: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -225,6 +233,7 @@ class CaseFile(Hidden):
     sought: PersonRecord
     enquirer: PersonRecord
     consents: tuple[ConsentView, ...]
+    check_word: CheckWordView
     answers: tuple[AnswerView, ...]
     timeline: tuple[TimelineView, ...]
     candidates: tuple[CandidateRow, ...]

@@ -22,6 +22,7 @@ class OwedView(Hidden):
     safe_hours: str
     assignee_name: str
     mine: bool
+    check_word: bool
 
 
 @dataclass(frozen=True, slots=True)
