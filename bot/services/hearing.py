@@ -1,7 +1,8 @@
 """A message of a private chat: who it is for. The open question is only one of those it may answer.
 
 1 words that count whatever is open: erasing, clearing, a visit, a talk with a person of the office, reminders,
-  to whom a request may be given, the yearly question, lines that somebody left, how long "I am alive" stands, recordings, a burial
+  to whom a request may be given, the yearly question, lines that somebody left, how long "I am alive" stands,
+  recordings, a burial
 2 the draft the chat is answering: the engine decides, `turns` carries out
 3 no draft: what a person who comes back can do, or the beginning
 """
