@@ -112,6 +112,7 @@ TABLES = {
     "roles": Kept("which process holds the names, and that it lives", "", "house"),
     "offices": Kept("offices and their hours", "", "house"),
     "routing": Kept("which office carries which request", "", "house"),
+    "unsafe_areas": Kept("districts where nobody is sent, with dates and source", "", "house"),
     "village_lists": Kept("villages of the map that an operator imported; nothing about people", "", "house"),
     "services": Kept("what families can be told of: services, rights, papers", "", "house"),
     "referrals": Kept("numbers and places families are sent to", "", "house"),

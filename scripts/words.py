@@ -63,6 +63,8 @@ STAFF_SENTENCES = (
     "A visit needs a note on safety, written within the last seven days.",
     "Say what is asked, in at most 600 letters, without names of the family.",
     "There is no such volunteer.",
+    "Write in which district the visit is.",
+    "Nobody is sent there now: the district is marked as unsafe (Offices). Call instead.",
     "Write the date as year, month and day, for example 2026-03-31.",
     "A colleague is talking with this family now.",
     "In this case a second person reads every message: write it as a reply.",

@@ -32,6 +32,7 @@ from bot.console.pages import (
     staff,
     talking,
     tasks,
+    unsafe_areas,
     volunteers,
     words,
 )
@@ -112,6 +113,8 @@ ROUTES: tuple[Page, ...] = (
     Page("checked", "POST", "/offices/checked", Action.CHANGE_OFFICES, listings.checked),
     Page("service", "GET", "/offices/told/{entry_id}", Action.CHANGE_OFFICES, listings.service),
     Page("change_service", "POST", "/offices/told/{entry_id}", Action.CHANGE_OFFICES, listings.change_service),
+    Page("unsafe", "GET", "/offices/unsafe/{entry_id}", Action.CHANGE_OFFICES, unsafe_areas.show),
+    Page("change_unsafe", "POST", "/offices/unsafe/{entry_id}", Action.CHANGE_OFFICES, unsafe_areas.change),
     Page("words", "GET", "/words", Action.READ_WORDS, words.show),
     Page("invite_recorder", "POST", "/words/voices/invite", Action.RECORD_VOICES, words.invite),
     Page("approve_voice", "POST", "/words/voices/approve", Action.CHANGE_WORDS, words.approve),

@@ -17,6 +17,7 @@ from importlib import resources
 from bot.domain.cases import Route
 from bot.domain.errors import Refusal
 from bot.domain.offices import Office, Urgency, promised_by
+from bot.domain.places import lies_in
 from bot.domain.words import Message, _
 
 NOW_MISSING_DAYS = 30  # "days or weeks ago"
@@ -48,7 +49,7 @@ class Rule:
         return (
             self.route in (None, facts.route)
             and self.language in ("", facts.language)
-            and (not self.place or any(_lies_in(place, self.place) for place in facts.place_ids))
+            and (not self.place or any(lies_in(place, self.place) for place in facts.place_ids))
         )
 
 
@@ -82,13 +83,6 @@ class RoutingDecision:
     urgency: Urgency
     promised_by: dt.datetime
     reasons: tuple[Message, ...]
-
-
-def _lies_in(place: str, area: str) -> bool:
-    """By id: Peru's codes begin with the code of what they lie in, cities with their country."""
-    if place == area or (len(area) == 2 and place.startswith(f"{area}-")):
-        return True
-    return area[:3] == "PE-" and area[3:].isdigit() and len(area) % 2 == 1 and place.startswith(area)
 
 
 def _now_missing(facts: CaseFacts) -> bool:

@@ -11,7 +11,7 @@ from bot.domain.cases import CaseState, Route, SoughtPersonsChoice
 from bot.domain.errors import Refusal
 from bot.domain.roles import Action, StaffMember, permits
 from bot.domain.words import _
-from bot.services import check_words, noting, transcribing
+from bot.services import check_words, noting, transcribing, unsafe_areas
 from bot.services.candidates import candidate_rows
 from bot.services.case_parts import (
     answer_views,
@@ -148,6 +148,7 @@ def _file(tx: Tx, house: House, who: StaffMember, case: CaseRow) -> CaseFile:
         enquirer=card.enquirer,
         consents=consent_views(tx, house, case),
         check_word=check_words.view(tx, house, case),
+        unsafe=unsafe_areas.label_of(tx, house, card.summary.place_now),
         answers=answer_views(tx, house, case, hidden=hidden),
         timeline=_timeline(tx, house, case, names, hidden=hidden),
         candidates=tuple(masked_candidate(row) for row in candidates) if hidden else candidates,

@@ -138,6 +138,9 @@ def _menu(desk: Desk, values: Answers) -> Next:
         row = chat_rows.by_id(desk.tx, desk.chat.key)
         quiet = row is not None and row.quiet_at is not None
         return Open("this_chat", (("quiet" if quiet else "written_to", "yes"),))
+    if values.get("other") == "word":
+        _word_wanted(desk)
+        return None
     paused = my_requests.unfinished(desk.tx, desk.house, desk.chat.key)
     chosen = next((row for row in paused if row.id == values.get("draft")), paused[0] if paused else None)
     if chosen is None:
@@ -148,6 +151,14 @@ def _menu(desk: Desk, values: Answers) -> Next:
         drafting.wipe(desk.tx, desk.house, chosen.id)
         return Open(chosen.conversation, given)
     return TakeUp(chosen.id)
+
+
+def _word_wanted(desk: Desk) -> None:
+    mine = my_requests.of_chat(desk.tx, desk.chat.key)
+    kept = [case for case in mine if case.state not in OVER and following.agreed(desk.tx, case)]
+    for case in kept:
+        owe(desk.tx, desk.house, case, Owed.CHECK_WORD)
+    desk.say(WORD_ASKED if kept else LEFT_AS_IT_IS)
 
 
 def _request(desk: Desk, values: Answers, draft: Draft) -> Next:
@@ -167,9 +178,6 @@ def _request(desk: Desk, values: Answers, draft: Draft) -> Next:
         case "permissions" if case.state not in OVER:
             several = asked_to_share.menu(desk.tx, case)
             return Open("allowed", several) if several else _comparing(case)
-        case "word" if case.state not in OVER:
-            owe(desk.tx, desk.house, case, Owed.CHECK_WORD)
-            desk.say(WORD_ASKED)
         case "withdraw" if values.get("sure") is True:
             last_day = withdrawing.withdraw(desk.tx, desk.house, case)
             desk.say(WITHDRAWN.with_(day=last_day.strftime("%d/%m/%Y")))

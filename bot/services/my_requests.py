@@ -46,7 +46,6 @@ def offered(tx: Tx, chat: str) -> Given:
         "workable": [case.id for case in agreed],
         "correctable": [case.id for case in agreed if correcting.is_ours(case)],
         "comparable": [case.id for case in agreed if Route(case.route) in TRACING or sharing.of_family(tx, case)],
-        "callable": [case.id for case in agreed if Route(case.route) in TRACING],
         "withdrawable": [case.id for case in found if _may(case, "withdraw")],
         "withdrawn": [case.id for case in found if case.state == CaseState.WITHDRAWN],
     }

@@ -14,7 +14,7 @@ from bot.domain.family_messages import MOST_LINES, MessageState, lines_of
 from bot.domain.roles import Action, StaffMember, permits
 from bot.domain.words import _
 from bot.ids import read_case_code
-from bot.services import offering, replying
+from bot.services import offering, replying, unsafe_areas
 from bot.services.auditing import record
 from bot.services.family_messages import ELSEWHERE, NO_MESSAGE, Words, carry, message_and_case, opened
 from bot.services.house import House
@@ -208,6 +208,7 @@ def _view(tx: Tx, house: House, who: StaffMember, row: MessageRow, case: CaseRow
         recipient=words.recipient,
         kinship=words.kinship,
         where=words.where,
+        unsafe=unsafe_areas.label_of(tx, house, words.where),
         phone=words.phone,
         spoken=bool(words.media),
         reason=words.reason,

@@ -15,6 +15,7 @@ from bot.domain.errors import Refusal
 from bot.domain.roles import Action, StaffMember
 from bot.domain.words import _
 from bot.ids import new_id
+from bot.services import unsafe_areas
 from bot.services.auditing import record
 from bot.services.chats import Chat
 from bot.services.house import House
@@ -37,8 +38,11 @@ THANKS = _("Thank you. If anything seems dangerous on the day, do not go.")
 NO_IS_FINE = _("Good. Thank you for answering.")
 
 
-async def ask_visit(house: House, who: StaffMember, volunteer_id: str, what: str, note: str, noted_on: str) -> None:
-    """Ask a volunteer for a visit. Raises Refusal without a note on safety of the last seven days."""
+async def ask_visit(
+    house: House, who: StaffMember, volunteer_id: str, what: str, note: str, noted_on: str, where: str
+) -> None:
+    """Ask a volunteer for a visit. Raises Refusal without a note on safety of the last seven days, and for a place
+    that may lie where nobody is sent (`bot.services.unsafe_areas`)."""
     require(who, Action.ASK_VISIT, office=who.office)
     day = _day(noted_on)
     today = house.clock.now().astimezone(LIMA).date()
@@ -46,12 +50,16 @@ async def ask_visit(house: House, who: StaffMember, volunteer_id: str, what: str
         raise Refusal(_("A visit needs a note on safety, written within the last seven days."))
     if not what.strip() or max(len(what), len(note)) > LONGEST:
         raise Refusal(_("Say what is asked, in at most 600 letters, without names of the family."))
+    if not where.strip():
+        raise Refusal(_("Write in which district the visit is."))
 
     def ask(tx: Tx) -> None:
         volunteer = invitations.volunteer_by_id(tx, volunteer_id)
         if volunteer is None or volunteer.disabled_at is not None:
             raise Refusal(_("There is no such volunteer."))
         require(who, Action.ASK_VISIT, office=volunteer.office)
+        if unsafe_areas.covering(tx, house, where) is not None:
+            raise Refusal(_("Nobody is sent there now: the district is marked as unsafe (Offices). Call instead."))
         visit_id = new_id()
         plain = {"what": what.strip(), "note": note.strip()}
         sealed = seal_json(house.vault.service, visits.place(visit_id), plain)

@@ -48,7 +48,7 @@ async def test_the_word_is_seen_only_by_asking_for_it(console: Console) -> None:
 
 async def test_a_family_asks_for_one_in_the_chat_and_it_becomes_a_task_until_it_is_agreed_on(office: Console) -> None:
     rosa, case = await sent(office.house)
-    for line in ("/pedidos", "Palabra de control"):
+    for line in ("/start", "Otras cosas", "Palabra de control"):
         told = await rosa.say(line)
     assert "No la escriba aquí." in "\n".join(told)
     assert told[-1] == "Una persona de la oficina la elige con usted."

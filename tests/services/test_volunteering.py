@@ -90,7 +90,7 @@ async def test_who_is_not_there_is_not_entered_but_told_to_the_office(house: Hou
 
 async def test_a_visit_is_asked_with_its_note_on_safety_and_may_be_declined_without_a_mark(house: House) -> None:
     teodoro, who = await volunteer(house)
-    await visiting.ask_visit(house, TERESA, who, WHAT, NOTE, today(house))
+    await visiting.ask_visit(house, TERESA, who, WHAT, NOTE, today(house), "Huanta")
     said = await teodoro.receive()
     assert said[0] == "La oficina le pide una visita. Puede decir que no: nadie pregunta por qué y nada se anota."
     assert WHAT in said
@@ -99,7 +99,7 @@ async def test_a_visit_is_asked_with_its_note_on_safety_and_may_be_declined_with
     assert (visit.volunteer, visit.accepted) == ("Teodoro Quicaño Rojas", False)
     assert await teodoro.say("Esta vez no") == ["Bien. Gracias por responder."]
     assert await visiting.visits_of_office(house, JUSTINA) == ()
-    await visiting.ask_visit(house, TERESA, who, WHAT, NOTE, today(house))
+    await visiting.ask_visit(house, TERESA, who, WHAT, NOTE, today(house), "Huanta")
     await teodoro.receive()
     assert (await teodoro.say("puedo ir"))[0].startswith("Gracias. Si ese día algo parece peligroso")
     assert (await visiting.visits_of_office(house, JUSTINA))[0].accepted
@@ -111,7 +111,7 @@ async def test_a_visit_is_asked_with_its_note_on_safety_and_may_be_declined_with
 async def test_no_visit_without_a_note_of_these_days(house: House, what: str, note: str, days: int) -> None:
     teodoro, who = await volunteer(house)
     with pytest.raises(Refusal):
-        await visiting.ask_visit(house, TERESA, who, what, note, today(house, days))
+        await visiting.ask_visit(house, TERESA, who, what, note, today(house, days), "Huanta")
     assert await teodoro.receive() == []
 
 
@@ -119,7 +119,7 @@ async def test_no_visit_without_a_note_of_these_days(house: House, what: str, no
 async def test_only_a_supervisor_of_the_office_asks_for_a_visit(house: House, who: StaffMember) -> None:
     _teodoro, volunteer_id = await volunteer(house)
     with pytest.raises(Refusal):
-        await visiting.ask_visit(house, who, volunteer_id, WHAT, NOTE, today(house))
+        await visiting.ask_visit(house, who, volunteer_id, WHAT, NOTE, today(house), "Huanta")
 
 
 async def test_the_buttons_of_a_visit_mean_nothing_to_whoever_was_not_asked(house: House) -> None:

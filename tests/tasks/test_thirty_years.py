@@ -82,7 +82,9 @@ async def lived_in(house: House) -> dict[str, CaseRow]:
     (helper,) = await inviting.volunteers(house, JUSTINA)
     supervisor = StaffMember("teresa", Role.APPROVER, helper.office)
     today = house.clock.now().astimezone(LIMA).date().isoformat()
-    await visiting.ask_visit(house, supervisor, helper.volunteer_id, "Zumbavisita", "Camino tranquilo.", today)
+    await visiting.ask_visit(
+        house, supervisor, helper.volunteer_id, "Zumbavisita", "Camino tranquilo.", today, "Huanta"
+    )
     await volunteer.receive()
     await accounts.create_staff(
         house, None, name="Ana", passphrase="cuatro palabras que nadie espera", role=Role.CASEWORKER, office="ayacucho"

@@ -13,7 +13,9 @@ from bot.domain import services
 from bot.domain.offices import DAYS, LISTING_TERM, Office
 from bot.domain.referrals import Referral, from_json
 from bot.domain.services import Service
+from bot.domain.unsafe import UnsafeArea
 from bot.domain.words import Message, _
+from bot.services import unsafe_areas
 from bot.services.routing import all_offices
 from bot.store import offices as rows
 from bot.store.database import Tx
@@ -33,15 +35,28 @@ async def show(desk: Desk) -> Response:
     """The table, with a warning on what nobody checked for too long."""
     today = desk.now.astimezone(LIMA).date()
 
-    def look(tx: Tx) -> tuple[list[Office], list[Referral], list[Service]]:
+    def look(tx: Tx) -> tuple[list[Office], list[Referral], list[Service], list[UnsafeArea]]:
         referrals = [from_json(row.body) for row in rows.referrals(tx)]
-        return all_offices(tx), referrals, [services.from_json(row.body) for row in rows.services(tx)]
+        told = [services.from_json(row.body) for row in rows.services(tx)]
+        return all_offices(tx), referrals, told, unsafe_areas.all_areas(tx)
 
-    offices, referrals, told = await desk.house.database.read(look)
+    offices, referrals, told, unsafe = await desk.house.database.read(look)
     old = any(each.needs_check(today) for each in offices) or any(each.is_old(today) for each in referrals)
     old = old or any(each.is_old(today) for each in told)
+    old = old or any(each.in_force(today) and each.is_old(today) for each in unsafe)
     return desk.page(
         "offices.html",
+        unsafe=[
+            (
+                each,
+                _date(each.since),
+                _date(each.until),
+                _date(each.checked_on),
+                each.is_old(today),
+                each.in_force(today),
+            )
+            for each in unsafe
+        ],
         offices=[(each, hours(desk, each), each.needs_check(today)) for each in offices],
         referrals=[(each, _date(each.checked_on), each.is_old(today), days(desk, each)) for each in referrals],
         told=[(each, _date(each.checked_on), each.is_old(today)) for each in told],

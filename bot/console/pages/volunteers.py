@@ -28,7 +28,7 @@ async def disable(desk: Desk) -> Response:
 
 async def ask_visit(desk: Desk) -> Response:
     """Ask a volunteer for a visit, with a note on safety of these days."""
-    said = [desk.said(field) for field in ("volunteer_id", "what", "note", "noted_on")]
+    said = [desk.said(field) for field in ("volunteer_id", "what", "note", "noted_on", "where")]
     try:
         await visiting.ask_visit(desk.house, desk.who, *said)
     except Refusal as refusal:

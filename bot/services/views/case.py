@@ -206,6 +206,7 @@ class CaseFile(Hidden):
     """Everything the case page shows. `revision` goes back with every form.
 
     `masked`: the reader may look but not know who (auditor): names are initials, texts are empty.
+    `unsafe`: the unsafe area the enquirer may live in, empty for none.
     `status`: what the enquirer is told now. `can`: actions this reader may do on this case.
     """
 
@@ -234,6 +235,7 @@ class CaseFile(Hidden):
     enquirer: PersonRecord
     consents: tuple[ConsentView, ...]
     check_word: CheckWordView
+    unsafe: str
     answers: tuple[AnswerView, ...]
     timeline: tuple[TimelineView, ...]
     candidates: tuple[CandidateRow, ...]

@@ -24,6 +24,7 @@ class MessageLine(Hidden):
 class MessageView(Hidden):
     """One message, opened. `shown` is exactly what the recipient will read; `answers_code` the request it answers.
 
+    `unsafe`: the unsafe area the recipient may live in, empty for none.
     `recipient_code`: the request in whose chat it is offered, empty by phone. `mine`: the reader proposed it.
     """
 
@@ -36,6 +37,7 @@ class MessageView(Hidden):
     recipient: str
     kinship: str
     where: str
+    unsafe: str
     phone: str
     spoken: bool
     reason: str
