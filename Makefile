@@ -59,8 +59,8 @@ check-quechua:               ## the checker of ../shared, where it lies beside t
 	@if [ -f ../shared/quechua/check_quechua.py ]; then $(BIN)/python ../shared/quechua/check_quechua.py locales/quy/LC_MESSAGES/messages.po; \
 	else echo "skipped: ../shared/quechua is not here"; fi
 
-mutation: $(TEST_READY)      ## is every line of the core tested? MODULE=bot/matching/spelling.py, else what changed
-	$(BIN)/python -m scripts.mutation $(MODULE)
+mutation: $(TEST_READY)      ## do the tests notice changes? MODULE=bot/matching or one file, else what changed; SHOW=1 what they did not
+	$(BIN)/python -m scripts.mutation $(MODULE) $(if $(SHOW),--show)
 
 bench: bench-matching bench-places bench-updates   ## ratios in one run; writes bench/*.json
 

@@ -48,6 +48,8 @@ def test_two_references_with_one_hash_are_told_apart() -> None:
     assert (held.row("a"), held.row("b")) == (1, 0)
     held.drop(1)
     assert held.row("a") == 0
+    held.settle(1, array("q", [hash("b"), hash("b")]))
+    assert held.row("b") == 2
 
 
 def test_rows_that_came_one_by_one_may_lie_before_a_list() -> None:
@@ -61,6 +63,12 @@ def test_rows_that_came_one_by_one_may_lie_before_a_list() -> None:
 
 def test_what_is_no_text_is_no_reference() -> None:
     assert bulk(["a"]).row(7) == 0
+    assert bulk(["a"]).row(["a"]) == 0
+
+
+def test_a_reference_from_a_list_costs_twelve_bytes_beside_its_text() -> None:
+    held = bulk([f"p{n}" for n in range(1000)])
+    assert held._hashes.nbytes + held._hashed.nbytes == 12_000
 
 
 def test_a_row_nobody_has_is_dropped_without_a_word() -> None:
@@ -68,6 +76,9 @@ def test_a_row_nobody_has_is_dropped_without_a_word() -> None:
     held.put(1, "late")
     held.drop(7)
     assert held.row("late") == 1
+    held.drop(1)
+    held.drop(1)
+    assert held.row("late") == 0
 
 
 def test_half_a_letter_is_kept_as_it_came() -> None:
