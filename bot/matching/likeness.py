@@ -68,6 +68,8 @@ class Others:
     """May stand for one given name with the word."""
     vague: Flags
     """Stand for many given names."""
+    edged: Flags
+    """Begin or end alike by their loose key."""
 
 
 def level(a: str, b: str, given: bool) -> Level:
@@ -88,6 +90,7 @@ def level(a: str, b: str, given: bool) -> Level:
         flag(groups(one.plain) & groups(other.plain)),
         flag(mine.names & theirs.names),
         flag(theirs.vague),
+        flag(_hint(one.back, other.back)),
     )
     return Level(int(levels(a, others, given)[0]))
 
@@ -113,9 +116,11 @@ def _alike(one: Keys, others: Others) -> Bytes:
     plains, folds, backs, softs = others.texts
     plain, fold = np.minimum(others.lengths[0], len(one.plain)), np.minimum(others.lengths[1], len(one.fold))
     written, heard = distances(one.plain, plains, 3), distances(one.fold, folds, 2)
-    sounds = np.array([back == one.back or soft == one.soft for back, soft in zip(backs, softs, strict=True)], np.bool_)
+    sounds = _same(backs, one.back) | _same(softs, one.soft)
     slip = ((plain >= 4) & (written == 1)) | ((fold >= 4) & (heard == 1))
-    part = np.array([_part(one.fold, other) for other in folds], np.bool_) if len(one.fold) >= 4 else slip & False
+    part = np.zeros(len(folds), np.bool_)
+    for at in np.flatnonzero((np.abs(others.lengths[1] - len(one.fold)) >= 3) & (fold >= 4)).tolist():
+        part[at] = _part(one.fold, folds[at])
     slips = (
         ((plain >= 6) & (written <= 2))
         | ((plain >= 10) & (written <= 3))
@@ -133,6 +138,10 @@ def _alike(one: Keys, others: Others) -> Bytes:
     return np.select([met for met, _ in rungs], [np.uint8(rung) for _, rung in rungs], np.uint8(Level.NONE))
 
 
+def _same(texts: list[str], text: str) -> Flags:
+    return np.asarray(np.array(texts, np.object_) == text, np.bool_)
+
+
 def _as_given_names(word: str, others: Others, found: Bytes) -> None:
     """What only given names do, upon a likeness by letters."""
     one, folds, backs = keys(word), others.texts[1], others.texts[2]
@@ -146,8 +155,7 @@ def _as_given_names(word: str, others: Others, found: Bytes) -> None:
     for at in np.flatnonzero((found == Level.PART) & ~others.related).tolist():
         if not _two_names(one.fold, folds[at]):
             found[at] = Level.NONE
-    for at in np.flatnonzero((found == Level.NONE) & ~others.related).tolist():
-        found[at] = Level.HINT if _hint(one.back, backs[at]) else Level.NONE
+    found[(found == Level.NONE) & ~others.related & others.edged] = Level.HINT
     kin = others.related & apart & ~crossed
     found[kin] = familiar[kin]
     found[crossed] = Level.GENDER
@@ -156,7 +164,7 @@ def _as_given_names(word: str, others: Others, found: Bytes) -> None:
 def _part(one: str, other: str) -> bool:
     """One is the beginning or the end of the other: Huanca of Huanca Sancos, Cruz of de la Cruz."""
     short, long = (one, other) if len(one) < len(other) else (other, one)
-    return len(short) >= 4 and len(long) - len(short) >= 3 and (long.startswith(short) or long.endswith(short))
+    return long.startswith(short) or long.endswith(short)
 
 
 def _hint(a: str, b: str) -> bool:

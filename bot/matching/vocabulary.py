@@ -114,8 +114,8 @@ class Vocabulary:
         self._index.setdefault(mark, array("i")).append(token)
 
     def _marked(self, *marks: str) -> Ints:
-        found = [np.array(tokens, np.int32) for mark in marks if (tokens := self._index.get(mark))]
-        return np.concatenate(found) if found else np.zeros(0, np.int32)
+        found = [np.frombuffer(tokens, np.int32) for mark in marks if (tokens := self._index.get(mark))]
+        return np.concatenate(found) if found else np.zeros(0, np.int32)  # copied: a view would forbid the next word
 
     def count(self, role: Role, token: int, by: int = 1) -> None:
         """One more (or fewer) person bears this word."""
@@ -200,8 +200,10 @@ class Vocabulary:
         marks = [*_sounds(key), *(f"sound {part}" for part in _ends(key.fold)), *self._longer(key.fold)]
         if given:
             marks += ["root " + root for root in roots(word).names]
-        close = np.fromiter(self._shapes.close(key), np.int32)
-        judged = self.judge(word, np.unique(np.concatenate((self._marked(*marks), close))), given)
+        wanted = np.zeros(len(self.written), np.bool_)
+        wanted[self._marked(*marks)] = True
+        wanted[np.fromiter(self._shapes.close(key), np.int32)] = True
+        judged = self.judge(word, np.flatnonzero(wanted).astype(np.int32), given)
         if not given:
             return judged
         hints = _all(self._marked(*_edges(key.back)), Level.HINT)
@@ -225,12 +227,14 @@ class Vocabulary:
             among[found] = False
             return flags
 
+        key, none = keys(word), among[tokens]
         others = Others(
             self._shapes.texts(tokens),
             self._shapes.lengths(tokens),
-            marked(f"group {one}" for one in groups(keys(word).plain)),
-            marked(f"root {root}" for root in roots(word).names) if given else among[tokens],
+            marked(f"group {one}" for one in groups(key.plain)),
+            marked(f"root {root}" for root in roots(word).names) if given else none,
             self._vague.rows[tokens],
+            marked(_edges(key.back)) if given else none,
         )
         return Near(tokens, levels(word, others, given))
 
