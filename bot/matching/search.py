@@ -114,8 +114,8 @@ def _places(asked: Asked, table: Table) -> Floats:
         {like.word: like for like in (*asked.origin, *asked.last)}.values(), key=lambda like: like.weight
     ):
         kept = (like.near.levels > 0) & (like.near.levels <= Level.SLIP)
-        for texts in table.places.texts_with.of(like.near.tokens[kept]):
-            worth[texts] = like.weight
+        if pieces := table.places.texts_with.of(like.near.tokens[kept]):
+            worth[np.concatenate(pieces)] = like.weight
     return worth
 
 
