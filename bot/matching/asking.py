@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -96,11 +97,8 @@ def ask(table: Table, person: PersonRecord) -> Asked:
     names = read(person)
     vocabulary = table.vocabulary
 
-    def given(word: str) -> Like | None:
-        return like(vocabulary, word, True)
-
-    def surname(word: str) -> Like | None:
-        return like(vocabulary, word, False)
+    given = cache(lambda word: like(vocabulary, word, True))
+    surname = cache(lambda word: like(vocabulary, word, False))  # a child's surname is a parent's: looked up once
 
     first = [found for word in names.given if (found := given(word))]
     familiar = [found for word in names.nicknames if (found := given(word))]

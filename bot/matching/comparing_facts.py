@@ -6,12 +6,16 @@ import numpy as np
 
 from bot.matching.arrays import Ints
 from bot.matching.asking import Asked
-from bot.matching.pairing import Finding
+from bot.matching.pairing import Finding, unsaid
 from bot.matching.table import Fact, Table
+
+_BIRTH_COLUMNS = 19
 
 
 def birth(asked: Asked, table: Table, rows: Ints) -> Finding:
     """Years apart, told apart by whether either side called its year approximate."""
+    if not asked.birth:
+        return unsaid(len(rows), _BIRTH_COLUMNS)._replace(partner=np.zeros(len(rows), np.uint8))
     facts = table.facts.rows[rows]
     theirs, margin = facts[:, Fact.BIRTH], np.maximum(facts[:, Fact.PM] - 1, asked.pm)
     event = facts[:, Fact.EVENT]
@@ -38,6 +42,8 @@ def birth(asked: Asked, table: Table, rows: Ints) -> Finding:
 
 def sex(asked: Asked, table: Table, rows: Ints) -> Finding:
     """The same, or not, or not said."""
+    if not asked.sex:
+        return unsaid(len(rows), 2)
     theirs = table.facts.rows[rows, Fact.SEX]
     known = (theirs > 0) & (asked.sex > 0)
     same = known & (theirs == asked.sex)
@@ -47,6 +53,8 @@ def sex(asked: Asked, table: Table, rows: Ints) -> Finding:
 
 def event(asked: Asked, table: Table, rows: Ints) -> Finding:
     """When contact was lost: years apart."""
+    if not asked.event:
+        return unsaid(len(rows), 4)
     theirs = table.facts.rows[rows, Fact.EVENT]
     known = (theirs > 0) & (asked.event > 0)
     apart = np.abs(theirs - asked.event)

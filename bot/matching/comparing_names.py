@@ -27,19 +27,27 @@ from bot.matching.pairing import (
     beside,
     choose,
     ladder,
-    pair_of,
+    pairs_of,
+    unsaid,
     value,
 )
 from bot.matching.table import GIVEN_COLS, SEXES, Col, Fact, Table
 from bot.matching.vocabulary import Role
 
+_SURNAME_COLS = [Col.P, Col.M, Col.X, Col.FP, Col.MP]
+_PARENT_COLUMNS = 11
+
 
 def surnames(asked: Asked, table: Table, rows: Ints) -> Finding:
     """Both surnames as a set: straight, or crossed at a price, with the parents' standing in."""
     names = table.names.rows[rows]
+    likes = (asked.paternal, asked.maternal, asked.other, asked.joined, asked.mother.paternal, asked.father.paternal)
+    wanted = {like.word: like for like in likes if like}
+    *found, (absent, *_) = pairs_of(table.vocabulary, Role.SURNAME, (*wanted.values(), None), names[:, _SURNAME_COLS])
+    lines = dict(zip(wanted, found, strict=True))
 
     def pair(like: Like | None, col: Col) -> Pair:
-        return pair_of(table.vocabulary, Role.SURNAME, like, names[:, col])
+        return lines[like.word][_SURNAME_COLS.index(col)] if like else absent
 
     straight_p, straight_m = pair(asked.paternal, Col.P), pair(asked.maternal, Col.M)
     crossed_p, crossed_m = pair(asked.paternal, Col.M), pair(asked.maternal, Col.P)
@@ -51,7 +59,7 @@ def surnames(asked: Asked, table: Table, rows: Ints) -> Finding:
     if asked.joined:
         joined = pair(asked.joined, Col.P)
         whole = among(joined.levels, SURE) & (value(joined) >= value(p) + value(m))
-        p, m, crossed = choose(whole, p, joined), choose(whole, m, pair(None, Col.M)), crossed & ~whole
+        p, m, crossed = choose(whole, p, joined), choose(whole, m, absent), crossed & ~whole
     m_written = m.levels
     missing, differing = m.levels == Level.ABSENT, m.levels == Level.NONE
     stands_in = [pair(asked.maternal, Col.MP), pair(asked.mother.paternal, Col.M), pair(asked.mother.paternal, Col.MP)]
@@ -106,9 +114,7 @@ def given(asked: Asked, table: Table, rows: Ints) -> Finding:
     """Given and familiar names as sets: the best pair, then what the remaining ones say."""
     names = table.names.rows[rows]
     n, own = len(rows), asked.plain_given
-    pairs = [[pair_of(table.vocabulary, Role.GIVEN, like, names[:, col]) for col in GIVEN_COLS] for like in asked.given]
-    if not pairs:
-        pairs = [[pair_of(table.vocabulary, Role.GIVEN, None, names[:, Col.G0]) for _ in GIVEN_COLS]]
+    pairs = pairs_of(table.vocabulary, Role.GIVEN, asked.given or (None,), names[:, GIVEN_COLS])
     levels = np.array([[p.levels for p in line] for line in pairs])
     weights = np.array([[p.weight for p in line] for line in pairs])
     rares = np.array([[p.rare for p in line] for line in pairs])
@@ -151,20 +157,16 @@ def given(asked: Asked, table: Table, rows: Ints) -> Finding:
 
 
 def _parent(likes: Likes, table: Table, rows: Ints, cols: tuple[Col, Col, Col]) -> Finding:
+    if not (likes.given or likes.given2 or likes.maternal):
+        return unsaid(len(rows), _PARENT_COLUMNS, Level.ABSENT)
     names = table.names.rows[rows]
     vocabulary = table.vocabulary
-
-    def pair(like: Like | None, role: Role, col: Col) -> Pair:
-        return pair_of(vocabulary, role, like, names[:, col])
-
-    first = pair(likes.given, Role.GIVEN, cols[0])
+    (first, across), (back, beyond) = pairs_of(vocabulary, Role.GIVEN, (likes.given, likes.given2), names[:, cols[:2]])
     if likes.given2 or names[:, cols[1]].any():
-        for other in (pair(likes.given, Role.GIVEN, cols[1]), pair(likes.given2, Role.GIVEN, cols[0])):
+        for other in (across, back):
             first = choose(value(other) > value(first), first, other)
-        second = pair(likes.given2, Role.GIVEN, cols[1]).levels
-    else:
-        second = np.full(len(rows), Level.ABSENT, np.uint8)
-    maternal = pair(likes.maternal, Role.SURNAME, cols[2])
+    second = beyond.levels
+    maternal = pairs_of(vocabulary, Role.SURNAME, (likes.maternal,), names[:, cols[2:]])[0][0]
     near = among(first.levels, (Level.SLIP, Level.SLIPS, Level.PART, Level.HINT))
     short = among(first.levels, (Level.NICK, Level.VAGUE, Level.SHORT, Level.INITIAL))
     sure = among(first.levels, SURE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -26,6 +27,11 @@ class Finding(NamedTuple):
     def of(self, places: npt.NDArray[np.intp]) -> Finding:
         """The same for some of the candidates only."""
         return Finding(self.columns[places], self.codes[places], None if self.partner is None else self.partner[places])
+
+
+def unsaid(count: int, width: int, code: int = 0) -> Finding:
+    """Of something that the record asked doesn't say."""
+    return Finding(np.zeros((count, width), np.float32), np.full(count, code, np.uint8))
 
 
 class Pair(NamedTuple):
@@ -64,13 +70,21 @@ def _wanted(levels: tuple[Level, ...]) -> Flags:
     return table
 
 
-def pair_of(vocabulary: Vocabulary, role: Role, like: Like | None, tokens: Ints) -> Pair:
-    if like is None:
-        zeros = np.zeros(len(tokens), np.float32)
-        return Pair(np.full(len(tokens), Level.ABSENT, np.uint8), zeros, zeros)
-    theirs = vocabulary.weight(role, tokens)
-    ours = np.float32(like.weight)
-    return Pair(like.to(tokens), np.minimum(ours, theirs), np.maximum(ours, theirs))
+def pairs_of(vocabulary: Vocabulary, role: Role, likes: Sequence[Like | None], tokens: Ints) -> list[list[Pair]]:
+    """Each of the words beside each column of `tokens`: a list a word, in it a pair a column."""
+    columns = np.ascontiguousarray(tokens.T)
+    theirs = vocabulary.weight(role, columns)
+    nothing = np.zeros(len(tokens), np.float32)
+    absent = Pair(np.full(len(tokens), Level.ABSENT, np.uint8), nothing, nothing)
+    found = []
+    for like in likes:
+        if like is None:
+            found.append([absent] * len(columns))
+            continue
+        ours = np.float32(like.weight)
+        parts = zip(like.to(columns), np.minimum(theirs, ours), np.maximum(theirs, ours), strict=True)
+        found.append([Pair(*part) for part in parts])
+    return found
 
 
 def value(pair: Pair) -> Floats:

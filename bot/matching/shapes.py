@@ -1,7 +1,7 @@
 """All words under their four keys, and those a few letters from a given one.
 
-A word's shape is its length and which letters it has, once or more often. One edit changes the
-length by at most one and the letters by at most two, so most words are ruled out by their shape
+A word's shape is its length and which letters it has, once or more often. One edit changes either
+the length by one and one letter, or two letters at most, so most words are ruled out by their shape
 alone; only the rest are measured.
 """
 
@@ -59,10 +59,11 @@ class _Light:
 
     def close(self, text: str, most: int) -> list[int]:
         mask, suspects = np.uint64(_letters(text)), []
-        for length in range(len(text) - most, len(text) + most + 1):
-            if letters := self._letters.get(length):
+        for longer in range(-most, most + 1):
+            if letters := self._letters.get(len(text) + longer):
                 apart = np.bitwise_count(letters.rows ^ mask)
-                suspects.append(self._words[length].rows[apart <= 2 * most])
+                # Each edit that changes the length changes one letter only.
+                suspects.append(self._words[len(text) + longer].rows[apart <= 2 * most - abs(longer)])
         words = np.concatenate(suspects) if suspects else np.zeros(0, np.int32)
         if not len(words):
             return []
