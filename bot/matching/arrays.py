@@ -132,9 +132,9 @@ class Points:
         """The rows with the most points, about `count`; of many with the same points any."""
         total = self._sum.rows
         total[:1] = 0  # row 0 is nobody
-        bound = self._bound(count)
-        rows = _where(total >= bound)
-        if bound > 1 and len(rows) < count:
+        bound, more = self._bound(count)
+        rows = _where(total >= bound - (more <= 4 * count))
+        if len(rows) < count and more > 4 * count:
             rows = np.concatenate((rows, _where(total == bound - 1)[: count - len(rows)]))
         points = total[rows].astype(np.float32)
         if len(rows) > count:
@@ -142,12 +142,14 @@ class Points:
             rows, points = rows[best], points[best]
         return rows.astype(np.int32), points
 
-    def _bound(self, count: int) -> int:
-        """The fewest points that `count` rows or fewer have, as far as a sample of the rows tells."""
+    def _bound(self, count: int) -> tuple[int, int]:
+        """The fewest points, above one, that `count` rows or fewer have, as far as a sample of the rows tells;
+        and how many rows have at least one less."""
         step = max(1, len(self._sum.rows) // _SAMPLE)
         tally = np.bincount(self._sum.rows[::step], minlength=self.MOST + 2)
         above = np.cumsum(tally[::-1])[::-1] * step
-        return max(1, int(np.argmax(above <= count)))
+        bound = max(2, int(np.argmax(above <= count)))
+        return bound, int(above[bound - 1])
 
 
 def _where(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:

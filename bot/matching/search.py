@@ -19,7 +19,7 @@ from bot.matching.pairing import QUALITY
 from bot.matching.table import GIVEN_COLS, Col, Fact, Table
 from bot.matching.vocabulary import Role
 
-LOOKED_AT = 2000
+LOOKED_AT = 4000
 """Rows alike by name that are looked at more closely."""
 FULLY_COMPARED = 200
 """Rows that are compared on every clue."""
@@ -28,7 +28,7 @@ _SHARE = 0.2
 # A missing surname is reached through the parents'.
 _SURNAME_COLS = (Col.P, Col.M, Col.X, Col.MP, Col.FP)
 _PLACE_COLS = (Fact.ORIGIN, Fact.LAST)
-_VILLAGE = 5.0
+_VILLAGE = 4.0
 """Nats from which a place is rare enough to single out its people."""
 _VILLAGE_SAYS = 3.0
 """What a shared village adds, in nats, to people alike by name."""

@@ -96,7 +96,7 @@ def test_of_many_with_the_same_points_no_more_than_asked_come(monkeypatch: pytes
     points.begin(1000)
     points.add([np.arange(1, 1000, dtype=np.int32)], np.array([5], np.uint8))
     points.add([np.arange(400, 900, dtype=np.int32)], np.array([3], np.uint8))
-    monkeypatch.setattr(Points, "_bound", lambda self, count: 1)  # a sample that guessed too low
+    monkeypatch.setattr(Points, "_bound", lambda self, count: (2, 30))  # a sample that guessed too low
     rows, found = points.most(10)
     assert len(rows) == 10
     assert set(found.tolist()) == {8.0}
