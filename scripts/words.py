@@ -1,7 +1,7 @@
 """Keep the words people see in step with the program: extract, update, check.
 
     python scripts/words.py extract     the sentences in the code, one a line
-    python scripts/words.py update      merge new sentences into the families' catalogues, drop what is gone
+    python scripts/words.py update      merge new sentences into the families' catalogues, drop what is gone, `unsure`
     python scripts/words.py check       what `make words` runs: everything there, nothing broken, nothing forbidden
     python scripts/words.py unsure      write docs/quechua-unsure.md: what a speaker should look at first
 
@@ -77,6 +77,7 @@ STAFF_SENTENCES = (
     "This case cannot do that from where it stands. Reload the page to see it as it is now.",
 )
 LANGUAGES = ("es", "quy")
+UNSURE_PAGE = ROOT / "docs" / "quechua-unsure.md"
 Key = tuple[str, str]
 # Babel wraps notes at 76 characters where it is told not to wrap; a width no sentence reaches keeps all on one line.
 ONE_LINE = 10_000
@@ -201,7 +202,7 @@ def update() -> None:
 
 
 def check() -> list[str]:
-    """Everything wrong with the families' catalogues, as lines; empty when all is well."""
+    """Everything wrong with the families' catalogues and the page made from them, as lines; empty when all is well."""
     wanted = family_sentences()
     wrong: list[str] = []
     spanish = entries(read("es"))
@@ -221,6 +222,8 @@ def check() -> list[str]:
         for key, files in staff_sentences().items()
         if key not in staff or not staff[key].string
     ]
+    if not UNSURE_PAGE.exists() or UNSURE_PAGE.read_text(encoding="utf-8") != unsure_page():
+        wrong.append("docs/quechua-unsure.md is not of today's catalogue: python scripts/words.py unsure")
     return wrong
 
 
@@ -262,6 +265,7 @@ def main(arguments: list[str]) -> int:
             return 0
         case ["update"]:
             update()
+            UNSURE_PAGE.write_text(unsure_page(), encoding="utf-8")
             return 0
         case ["check"]:
             wrong = check()
@@ -270,7 +274,7 @@ def main(arguments: list[str]) -> int:
             print(f"words: {len(family_sentences())} sentences in {', '.join(LANGUAGES)}, {len(wrong)} wrong")
             return 1 if wrong else 0
         case ["unsure"]:
-            (ROOT / "docs" / "quechua-unsure.md").write_text(unsure_page(), encoding="utf-8")
+            UNSURE_PAGE.write_text(unsure_page(), encoding="utf-8")
             return 0
         case _:
             print(__doc__)

@@ -159,6 +159,16 @@ def test_every_unsure_sentence_stands_on_the_page_for_speakers() -> None:
     assert all(str(entry.string).replace("\n", " ") in page for entry in unsure)
 
 
+def test_a_page_of_unsure_sentences_that_is_not_of_today_fails_the_check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "UNSURE_PAGE", tmp_path / "quechua-unsure.md")
+    (said,) = words.check()
+    assert "words.py unsure" in said
+    (tmp_path / "quechua-unsure.md").write_text(words.unsure_page(), encoding="utf-8")
+    assert words.check() == []
+
+
 def test_the_consent_labels_are_the_ones_the_house_agreed_on() -> None:
     assert SPOKEN.text(I_AGREE, "es") == "Sí, acepto"
     assert SPOKEN.text(I_DO_NOT_AGREE, "es") == "No acepto"

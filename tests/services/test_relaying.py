@@ -59,7 +59,7 @@ async def test_forms_wait_while_a_person_talks_and_go_on_where_they_were(house: 
     await rosa.send(voice())
     await relaying.end_talk(house, JUSTINA, case.id)
     said = await rosa.receive()
-    assert said == ["La persona terminó la conversación. Puede escribir cuando quiera."]
+    assert said == ["La persona ya no está en el chat. Puede escribir cuando quiera."]
     assert (await rosa.say(rosa.keyboard[0][0]))[-1].endswith(question.split("\n")[-1])
     file = await case_file.open_case(house, JUSTINA, case.code)
     words = [entry.text for entry in file.timeline if entry.kind == "family_message"]
@@ -123,7 +123,7 @@ async def test_half_an_hour_of_silence_ends_it_and_a_word_puts_that_off(house: H
     assert await rosa.receive() == []
     house.clock.advance(timedelta(minutes=20))
     await jobs.run_due(house)
-    assert await rosa.receive() == ["La persona terminó la conversación. Puede escribir cuando quiera."]
+    assert await rosa.receive() == ["La persona ya no está en el chat. Puede escribir cuando quiera."]
 
 
 async def test_help_asked_in_the_middle_of_a_talk_says_that_a_person_is_here(house: House) -> None:

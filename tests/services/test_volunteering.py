@@ -48,7 +48,7 @@ async def count(house: House, table: str) -> int:
 
 async def test_practice_asks_the_same_and_keeps_nothing(house: House) -> None:
     teodoro, _id = await volunteer(house)
-    said = await teodoro.say("Practicar con una familia inventada")
+    said = await teodoro.say("Probar con nombres inventados")
     assert said[0] == "Esto es práctica: invente una familia. Nada se guarda y nadie lo lee."
     lines = ("Sí", "Sí", "Sí, acepto", "Sí, acepto", "Mi tía de mentira", "Solo las más importantes", "Luna Inventada Poma",
              "Mujer", "Mujer", "hija", "2019", "no sé", "no sé", "No", "no sé", "no sé", "no sé", "no sé", "Saltar",
