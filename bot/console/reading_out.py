@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.console.desk import Desk
+from bot.conversation.questions import Consent
 from bot.domain.consent import SHARING
 from bot.i18n import FAMILY_LANGUAGES
 from bot.services import allowing
@@ -29,3 +30,11 @@ def of_case(desk: Desk, file: CaseFile) -> tuple[ReadOut, ...]:
             texts = tuple((language, desk.house.words.text(words, language)) for language in languages if words.id)
             found.append(ReadOut(consent, texts))
     return tuple(found)
+
+
+def of_message(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """What is read out before anything is kept, in each language."""
+    conversation = desk.house.conversations.get("family_message")
+    asked = [step.question for step in conversation.steps] if conversation is not None else []
+    words = next((each.text for each in asked if isinstance(each, Consent)), None)
+    return tuple((each, desk.house.words.text(words, each)) for each in FAMILY_LANGUAGES) if words is not None else ()

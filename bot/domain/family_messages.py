@@ -42,7 +42,7 @@ MOVES: tuple[MessageMove, ...] = (
     MessageMove("changed", frozenset({_S.CHANGE_ASKED}), _S.RECEIVED),
     MessageMove("propose", _UNREAD, _S.PROPOSED),
     MessageMove("refuse", frozenset({_S.PROPOSED}), _S.RECEIVED),
-    MessageMove("to_phone", _UNREAD | {_S.PROPOSED}, _S.BY_PHONE),
+    MessageMove("to_phone", _UNREAD | {_S.PROPOSED, _S.OFFERED}, _S.BY_PHONE),
     MessageMove("offer", _UNREAD | {_S.PROPOSED}, _S.OFFERED),
     MessageMove("give", frozenset({_S.OFFERED, _S.BY_PHONE}), _S.DELIVERED),
     MessageMove("decline", frozenset({_S.OFFERED, _S.BY_PHONE}), _S.DECLINED),

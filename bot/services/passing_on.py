@@ -3,7 +3,7 @@
 1. `waiting` lists what waits, `open_message` reads one; both audited.
 2. `ask_change` asks the sender a question; what they answer becomes the message.
 3. `pass_on` by one person; where it says something about a located person it waits for a second (`agree`, `refuse`).
-4. To a chat it is only offered (see `offering`); by phone staff ask first, and note the answer (`answered_by_phone`).
+4. To a chat it is only offered (see `offering`); by phone staff ask first, and note the answer (`messages_by_phone`).
 """
 
 from __future__ import annotations
@@ -14,15 +14,17 @@ from bot.domain.family_messages import MOST_LINES, MessageState, lines_of
 from bot.domain.roles import Action, StaffMember, permits
 from bot.domain.words import _
 from bot.ids import read_case_code
-from bot.services import offering, replying, unsafe_areas
+from bot.services import noting, offering, replying, unsafe_areas
 from bot.services.auditing import record
 from bot.services.family_messages import ELSEWHERE, NO_MESSAGE, Words, carry, message_and_case, opened
 from bot.services.house import House
-from bot.services.opening import audited, find_case, initials
+from bot.services.moving import carry_out
+from bot.services.opening import audited, card_of, find_case, initials
 from bot.services.permission import NO_CASE, SECOND_PERSON, office_bound, require, require_somewhere
 from bot.services.staff_names import StaffNames
-from bot.services.views import MessageLine, MessageView
-from bot.store import cases, family_messages
+from bot.services.timeline_words import label_of
+from bot.services.views import MessageLine, MessageView, TimelineView
+from bot.store import cases, family_messages, timeline
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
 from bot.store.family_messages import MessageRow
@@ -60,8 +62,10 @@ async def open_message(house: House, who: StaffMember, code: str) -> MessageView
     """One message, as it is read before it goes on. Raises Refusal."""
 
     def look(tx: Tx) -> MessageView:
-        row, case = _found(tx, who, code)
+        row, case = found_message(tx, who, code)
         audited(tx, house, who, "read_message", case)
+        if case.state == CaseState.SUBMITTED and permits(who, Action.JUDGE, office=case.office):
+            case = carry_out(tx, house, who, case, "open")
         return _view(tx, house, who, row, case)
 
     return await house.database.unit(look)
@@ -71,7 +75,7 @@ async def ask_change(house: House, who: StaffMember, code: str, question: str) -
     """Ask the sender for another wording. Their answer becomes the message. Raises Refusal."""
 
     def case_of(tx: Tx) -> CaseRow:
-        row, case = _found(tx, who, code)
+        row, case = found_message(tx, who, code)
         if row.state != MessageState.RECEIVED:
             raise Refusal(_("Only a message that was just read can be changed by its sender."))
         return case
@@ -80,7 +84,7 @@ async def ask_change(house: House, who: StaffMember, code: str, question: str) -
     await replying.ask_family(house, who, case.id, question)
 
     def mark(tx: Tx) -> None:
-        row, case = _found(tx, who, code)
+        row, case = found_message(tx, who, code)
         carry(tx, house, case, row, "ask_change", who.id)
         audited(tx, house, who, "ask_change", case)
 
@@ -95,7 +99,7 @@ async def pass_on(house: House, who: StaffMember, code: str, recipient_code: str
     """
 
     def do(tx: Tx) -> bool:
-        row, case = _found(tx, who, code)
+        row, case = found_message(tx, who, code)
         _require_sendable(opened(tx, house, row, case))
         recipient = row.recipient if row.reply_to else _recipient(tx, who, recipient_code)
         discloses = disclosure or bool(row.disclosure)
@@ -115,7 +119,7 @@ async def agree(house: House, who: StaffMember, code: str) -> None:
     """Agree, as a second person, that a message goes on. Raises Refusal; always where nobody proposed it."""
 
     def do(tx: Tx) -> None:
-        row, case = _found(tx, who, code)
+        row, case = found_message(tx, who, code)
         if row.state != MessageState.PROPOSED:
             raise Refusal(ELSEWHERE)
         if row.proposed_by == who.id:
@@ -132,25 +136,12 @@ async def refuse(house: House, who: StaffMember, code: str, reason: str) -> None
         raise Refusal(_("Write why, for the colleague who reads this after you."))
 
     def do(tx: Tx) -> None:
-        row, case = _found(tx, who, code)
+        row, case = found_message(tx, who, code)
         proposed = row.state == MessageState.PROPOSED
         if proposed and row.proposed_by != who.id:
             require(who, Action.SECOND_REVIEW, office=case.office)
         carry(tx, house, case, row, "refuse" if proposed else "stop", who.id, reason=reason.strip())
         audited(tx, house, who, "refuse_message", case)
-
-    await house.database.unit(do)
-
-
-async def answered_by_phone(house: House, who: StaffMember, code: str, *, wants: bool) -> None:
-    """Note that the recipient, asked by phone, heard the message or did not want it. Raises Refusal."""
-
-    def do(tx: Tx) -> None:
-        row, case = _found(tx, who, code)
-        if row.state != MessageState.BY_PHONE:
-            raise Refusal(_("This message is not one to be told by phone."))
-        carry(tx, house, case, row, "give" if wants else "decline", who.id)
-        audited(tx, house, who, "message_by_phone", case)
 
     await house.database.unit(do)
 
@@ -185,7 +176,8 @@ def _require_sendable(words: Words) -> None:
         raise Refusal(TOO_LONG)
 
 
-def _found(tx: Tx, who: StaffMember, code: str) -> tuple[MessageRow, CaseRow]:
+def found_message(tx: Tx, who: StaffMember, code: str) -> tuple[MessageRow, CaseRow]:
+    """A message of one's office with its sender's request. Raises Refusal."""
     case = find_case(tx, who, Action.FORWARD_MESSAGE, code=code)
     row = family_messages.of_case(tx, case.id)
     if row is None or case.state in _CLOSED:
@@ -197,7 +189,7 @@ def _view(tx: Tx, house: House, who: StaffMember, row: MessageRow, case: CaseRow
     words = opened(tx, house, row, case)
     names = StaffNames(tx, house)
     there = cases.by_id(tx, row.recipient) if row.recipient is not None else None
-    first = message_and_case(tx, row.reply_to)[1].code if row.reply_to else ""
+    first = message_and_case(tx, row.reply_to)[1] if row.reply_to else None
     return MessageView(
         code=case.code,
         state=MessageState(row.state),
@@ -209,13 +201,26 @@ def _view(tx: Tx, house: House, who: StaffMember, row: MessageRow, case: CaseRow
         kinship=words.kinship,
         where=words.where,
         unsafe=unsafe_areas.label_of(tx, house, words.where),
-        phone=words.phone,
+        phone=words.phone or (card_of(house, first).summary.phone if first is not None else ""),
+        sender_phone=card_of(house, case).summary.phone if case.chat is None else "",
         spoken=bool(words.media),
         reason=words.reason,
         recipient_code=there.code if there is not None else "",
         disclosure=bool(row.disclosure),
-        answers_code=first,
+        answers_code=first.code if first is not None else "",
+        calls=_calls(tx, house, case, names),
         proposed_by=names.of(row.proposed_by),
         mine=row.proposed_by == who.id,
         may_agree=permits(who, Action.SECOND_REVIEW, office=case.office) and row.proposed_by != who.id,
     )
+
+
+def _calls(tx: Tx, house: House, case: CaseRow, names: StaffNames) -> tuple[TimelineView, ...]:
+    """What came of the calls so far, the latest first."""
+    found = [entry for entry in timeline.of_case(tx, case.id) if entry.kind == "message_called"]
+    shown = []
+    for entry in reversed(found):
+        facts = noting.read(house, case, entry)
+        label, text = label_of(entry.kind, facts), str(facts.get("text", ""))
+        shown.append(TimelineView(entry.id, entry.at, entry.kind, label, names.of(entry.actor), text, True))
+    return tuple(shown)

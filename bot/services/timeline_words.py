@@ -14,7 +14,7 @@ STAFF_ONLY = frozenset(
      "message_propose", "message_refuse", "message_to_phone", "message_offer", "message_give", "message_decline",
      "message_stop", "yearly_unanswered", "yearly_by_phone", "yearly_with_care", "no_number", "dormant_review",
      "task_done", "link_chat", "link_relative", "share_asked", "share_ended", "consent_confirmed",
-     "check_word_set", "check_word_gone", "check_word_wanted"}
+     "check_word_set", "check_word_gone", "check_word_wanted", "message_called"}
 )  # fmt: skip
 """Kinds the family never sees any of; the page draws them apart."""
 
@@ -73,6 +73,7 @@ _LABELS: Mapping[str, Message] = {
     "check_word_wanted": _("The family wants to agree on a check word: call them"),
     "check_word_set": _("A check word was agreed on"),
     "check_word_gone": _("The family wants no check word any more"),
+    "message_called": _("The recipient was called: {outcome}"),
     "referred": _("Referred: {to}"),
     "reconfirmed": _("The family answered the yearly question"),
     "yearly_unanswered": _("The yearly question was not answered: call them"),
@@ -97,6 +98,13 @@ CHOICES: Mapping[str, Message] = {
     "only_alive": _("say only that they are alive"),
     "tell_nothing": _("tell nothing"),
     "needs_time": _("needs time"),
+}
+CALLS: Mapping[str, Message] = {
+    "heard": _("they wanted it and heard it"),
+    "not_wanted": _("they did not want it"),
+    "nobody": _("nobody answered"),
+    "someone_else": _("someone else answered, and nothing was said"),
+    "later": _("they asked to be called another time"),
 }
 RECEIVERS: Mapping[str, Message] = {
     "share_network": _("to the Red Cross and Red Crescent network"),
@@ -133,5 +141,6 @@ def label_of(kind: str, facts: Mapping[str, JsonValue]) -> Message:
         judgement=JUDGEMENTS.get(str(facts.get("judgement", "")), Message("")),
         choice=CHOICES.get(str(facts.get("choice", "")), Message("")),
         move=MOVES.get(str(facts.get("move", "")), Message("")),
+        outcome=CALLS.get(str(facts.get("outcome", "")), Message("")),
         to=RECEIVERS.get(str(facts.get("to", "")), Message("")),
     )

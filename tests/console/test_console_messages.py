@@ -51,7 +51,7 @@ async def test_two_people_agree_to_what_discloses(office: Console) -> None:
     await teresa.see(f"{MESSAGES}/{code}")
     await teresa.send(f"{MESSAGES}/{code}/agree")
     assert "por ofrecer por teléfono" in teresa.page
-    await teresa.send(f"{MESSAGES}/{code}/phone", {"wants": "no"})
+    await teresa.send(f"{MESSAGES}/{code}/call", {"outcome": "not_wanted"})
     assert "quien lo recibe no lo quiso" in teresa.page
 
 

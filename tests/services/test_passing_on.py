@@ -12,7 +12,7 @@ from bot.conversation.said import Kind, Said
 from bot.domain.errors import Refusal
 from bot.domain.family_messages import MOST_LINES, MessageState, lines_of
 from bot.domain.roles import Role, StaffMember
-from bot.services import case_file, offering, passing_on, withdrawing
+from bot.services import case_file, messages_by_phone, offering, passing_on, withdrawing
 from bot.services.chats import find, key_of
 from bot.services.house import House
 from bot.services.sending import Post
@@ -166,11 +166,11 @@ async def test_without_a_chat_staff_ask_by_phone_and_note_what_was_said(house: H
     await passing_on.pass_on(house, JUSTINA, code, "", disclosure=False)
     assert await state_of(house, code) == MessageState.BY_PHONE
     assert [line.code for line in await passing_on.waiting(house, JUSTINA)] == [code]
-    await passing_on.answered_by_phone(house, JUSTINA, code, wants=True)
+    await messages_by_phone.call(house, JUSTINA, code, "heard", "")
     assert await state_of(house, code) == MessageState.DELIVERED
     assert await passing_on.waiting(house, JUSTINA) == ()
     with pytest.raises(Refusal):
-        await passing_on.answered_by_phone(house, JUSTINA, code, wants=False)
+        await messages_by_phone.call(house, JUSTINA, code, "not_wanted", "")
 
 
 async def test_the_sender_is_asked_to_change_it_and_what_they_answer_becomes_the_message(house: House) -> None:
@@ -233,7 +233,7 @@ async def test_every_reading_and_passing_on_is_in_the_audit(house: House) -> Non
     await passing_on.open_message(house, JUSTINA, code)
     await passing_on.pass_on(house, JUSTINA, code, "", disclosure=False)
     rows = await house.database.read(lambda tx: tx.rows("SELECT action FROM audit ORDER BY n"))
-    assert [row[0] for row in rows][-3:] == ["list_messages", "read_message", "pass_message"]
+    assert [row[0] for row in rows][-4:] == ["list_messages", "read_message", "move_open", "pass_message"]
 
 
 async def test_a_code_that_leads_to_no_chat_is_refused(house: House) -> None:

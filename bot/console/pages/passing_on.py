@@ -6,10 +6,12 @@ from collections.abc import Awaitable
 
 from starlette.responses import Response
 
+from bot.console import reading_out
 from bot.console.desk import Desk
 from bot.domain.errors import Refusal
 from bot.domain.family_messages import MOST_LINES
 from bot.services import interpreting, passing_on
+from bot.services.timeline_words import CALLS
 from bot.services.views import ReplyOutcome
 
 
@@ -38,13 +40,13 @@ async def _list(desk: Desk, refused: Refusal | None = None) -> Response:
 
 async def message(desk: Desk) -> Response:
     """One message, exactly as its recipient would read it."""
-    return await _render(desk)
+    return await render(desk)
 
 
 async def change(desk: Desk) -> Response:
     """Ask its sender for another wording."""
     doing = passing_on.ask_change(desk.house, desk.who, desk.at("code"), desk.said("text"))
-    return await _then(desk, doing, "change_asked")
+    return await then(desk, doing, "change_asked")
 
 
 async def pass_on(desk: Desk) -> Response:
@@ -55,36 +57,32 @@ async def pass_on(desk: Desk) -> Response:
     try:
         waits = await doing
     except Refusal as refusal:
-        return await _render(desk, refusal)
+        return await render(desk, refusal)
     return desk.go("message", code=desk.at("code"), done="proposed" if waits else "passed")
 
 
 async def agree(desk: Desk) -> Response:
     """A second person agrees."""
-    return await _then(desk, passing_on.agree(desk.house, desk.who, desk.at("code")), "passed")
+    return await then(desk, passing_on.agree(desk.house, desk.who, desk.at("code")), "passed")
 
 
 async def refuse(desk: Desk) -> Response:
     """A second person says no, or it is not passed on at all."""
     doing = passing_on.refuse(desk.house, desk.who, desk.at("code"), desk.said("reason"))
-    return await _then(desk, doing, "message_refused")
+    return await then(desk, doing, "message_refused")
 
 
-async def by_phone(desk: Desk) -> Response:
-    """What the recipient said when they were asked by phone."""
-    wants = desk.said("wants") == "yes"
-    doing = passing_on.answered_by_phone(desk.house, desk.who, desk.at("code"), wants=wants)
-    return await _then(desk, doing, "by_phone")
-
-
-async def _then(desk: Desk, doing: Awaitable[None], done: str) -> Response:
+async def then(desk: Desk, doing: Awaitable[None], done: str) -> Response:
+    """Do it and show the message again; a refusal stands on the same page."""
     try:
         await doing
     except Refusal as refusal:
-        return await _render(desk, refusal)
+        return await render(desk, refusal)
     return desk.go("message", code=desk.at("code"), done=done)
 
 
-async def _render(desk: Desk, refused: Refusal | None = None) -> Response:
+async def render(desk: Desk, refused: Refusal | None = None) -> Response:
+    """The message page, with what was refused on it."""
     shown = await passing_on.open_message(desk.house, desk.who, desk.at("code"))
-    return desk.page("message.html", refused=refused, message=shown, most=MOST_LINES)
+    question = reading_out.of_message(desk)
+    return desk.page("message.html", refused=refused, message=shown, most=MOST_LINES, outcomes=CALLS, question=question)
