@@ -8,7 +8,7 @@ from bot.console.desk import Desk
 from bot.conversation.questions import Consent
 from bot.domain.consent import SHARING
 from bot.i18n import FAMILY_LANGUAGES
-from bot.services import allowing
+from bot.services import allowing, taking_over
 from bot.services.views import CaseFile, ConsentView
 
 
@@ -38,3 +38,9 @@ def of_message(desk: Desk) -> tuple[tuple[str, str], ...]:
     asked = [step.question for step in conversation.steps] if conversation is not None else []
     words = next((each.text for each in asked if isinstance(each, Consent)), None)
     return tuple((each, desk.house.words.text(words, each)) for each in FAMILY_LANGUAGES) if words is not None else ()
+
+
+def of_relative(desk: Desk) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """What a relative who carries a request on is asked: each question in each language."""
+    asked = taking_over.words_of(desk.house)
+    return tuple(tuple((each, desk.house.words.text(words, each)) for each in FAMILY_LANGUAGES) for words in asked)

@@ -1,4 +1,4 @@
-"""A request goes on in another chat: the same person's new one, or that of a relative who carries it on.
+"""A request goes on elsewhere: in the same person's new chat, or with a relative who carries it on, there or by phone.
 
 The old chat loses it in the same unit: it can neither read nor change it any more, and what was on its way there is
 emptied. It is told nothing: whoever holds the old phone may be the reason for the new one.
@@ -23,6 +23,7 @@ from bot.services.submitting import write_answer
 from bot.store import cases, check_words, choices, consents, invitations, outbox, relays, staff_tasks
 from bot.store.cases import CaseRow
 from bot.store.choices import ChoiceRow
+from bot.store.consents import ConsentRow
 from bot.store.database import Tx
 from bot.store.links import LinkKind
 from bot.vault.envelope import JsonLike, Place, seal_json
@@ -56,21 +57,31 @@ def another_relative(
     if case is None:
         return None
     now = ms(house.clock.now())
+    rows = [
+        ConsentRow(new_id(), case.id, purpose.value, int(yes), version, language, Given.IN_CHAT.value, now)
+        for purpose, yes, version in given
+    ]
+    return take_over(tx, house, case, chat, language, rows, answers, "family")
+
+
+def take_over(
+    tx: Tx, house: House, case: CaseRow, chat: str | None, language: str, given: Iterable[ConsentRow],
+    answers: dict[str, Answer], actor: str, text: str = "",
+) -> CaseRow:  # fmt: skip
+    """The request is another relative's from now on: in this chat, or by phone where it is None."""
+    now = ms(house.clock.now())
     compare = 0
     sharing.end_all(tx, house, case)
     check_words.remove(tx, case.id)  # it was agreed on with the former enquirer
     for purpose in Purpose:
         consents.withdraw(tx, case.id, purpose.value, now)
-    for purpose, granted, version in given:
-        row = consents.ConsentRow(
-            new_id(), case.id, purpose.value, int(granted), version, language, Given.IN_CHAT.value, now
-        )
+    for row in given:
         consents.add(tx, row)
-        compare = int(granted) if purpose is Purpose.COMPARE else compare
+        compare = row.granted if row.purpose == Purpose.COMPARE else compare
     name = answers["own_name"].value if "own_name" in answers else None
     parts: dict[str, JsonLike] = {k: str(v) for k, v in name.items() if v} if isinstance(name, dict) else {}
     full = " ".join(str(parts[k]) for k in ("given", "paternal", "maternal") if parts.get(k))
-    moving.withdraw_replies(tx, house, "family", case)
+    moving.withdraw_replies(tx, house, actor, case)
     _ask_the_sought_anew(tx, house, case)
     card = _card(house, case, answers, parts, full)
     after = replace(case, compare=compare, sealed=card, language=language, proposed=None, proposed_by=None)
@@ -78,9 +89,9 @@ def another_relative(
     for answer in answers.values():
         write_answer(tx, sealer, case.id, answer, now)
     after = noting.change(tx, house, case, after)
-    _move(tx, house, after, chat, house.vault.keyed_hash("enquirer", chat, full.casefold()))
-    noting.write(tx, house, after, "taken_over", "family")
-    record(tx, house, "family", "take_over", case.id, case.office)
+    _move(tx, house, after, chat, house.vault.keyed_hash("enquirer", chat or case.id, full.casefold()))
+    noting.write(tx, house, after, "taken_over", actor, text)
+    record(tx, house, actor, "take_over", case.id, case.office)
     return after
 
 
@@ -95,7 +106,7 @@ def _spent(tx: Tx, house: House, payload: str, kind: LinkKind, chat: str) -> Cas
     return case if linking.spend(tx, house, payload) is not None else None
 
 
-def _move(tx: Tx, house: House, case: CaseRow, chat: str, enquirer: str) -> None:
+def _move(tx: Tx, house: House, case: CaseRow, chat: str | None, enquirer: str) -> None:
     now = ms(house.clock.now())
     outbox.drop_replies(tx, case.id)
     talk = relays.of_case(tx, case.id)
@@ -126,8 +137,8 @@ def _card(house: House, case: CaseRow, answers: dict[str, Answer], parts: dict[s
     before = content_of(house, case)
     summary = before.get("summary")
     changed: dict[str, JsonLike] = dict(summary) if isinstance(summary, dict) else {}
-    phone, hours = (answers[k].value if k in answers else None for k in ("own_phone", "safe_hours"))
+    phone, hours, kinship = (answers[k].value if k in answers else None for k in ("own_phone", "safe_hours", "kinship"))
     changed |= {"enquirer_name": full, "phone": phone or "", "safe_hours": hours or ""}
-    changed |= {"kinship": "", "place_now": ""}
+    changed |= {"kinship": kinship or "", "place_now": ""}
     card: dict[str, JsonLike] = {**before, "summary": changed, "enquirer": parts}
     return seal_json(house.vault.case(case.key_id), Place("cases", case.id), card)

@@ -208,8 +208,8 @@ def mark_second(tx: Tx, case_id: str) -> None:
     )
 
 
-def move_to_chat(tx: Tx, case_id: str, chat: str, enquirer: str, at: int) -> None:
-    """Whoever carries it on writes from this chat from now on; see `services.relinking`."""
+def move_to_chat(tx: Tx, case_id: str, chat: str | None, enquirer: str, at: int) -> None:
+    """Whoever carries it on writes from this chat from now on (None: is called); see `services.relinking`."""
     tx.run(
         "UPDATE cases SET chat = ?, enquirer = ?, updated_at = ?, revision = revision + 1 WHERE id = ?",
         *(chat, enquirer, at, case_id),

@@ -14,6 +14,7 @@ from bot.console.desk import Desk
 from bot.domain.cases import SoughtPersonsChoice
 from bot.domain.errors import Refusal
 from bot.domain.matches import Judgement
+from bot.domain.people import Kinship
 from bot.domain.roles import Action
 from bot.domain.words import _
 from bot.services import case_file, queueing, reviewing
@@ -58,6 +59,8 @@ async def render(
         read_out=read_out,
         may_be_given=any(each.consent.stands for each in read_out),
         to_confirm=any(each.granted and each.to_be_confirmed and not each.withdrawn_at for each in file.consents),
+        relative_asked=reading_out.of_relative(desk),
+        kinds=tuple(Kinship),
         today=desk.now.astimezone(LIMA).date().isoformat(),
     )
 
