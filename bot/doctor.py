@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from bot.app.key_checks import examine_keys
 from bot.clock import LIMA, SystemClock, moment
 from bot.domain.errors import Fault, Refusal
 from bot.domain.referrals import from_json
@@ -20,7 +21,6 @@ from bot.settings import PRACTICE_KEY, Settings
 from bot.store import brand, changes, inspect, offices, roles, villages
 from bot.store.database import Database, Tx
 from bot.store.inspect import SealedBy, SealedValue
-from bot.store.keystore import KeyStore
 from bot.store.opening import open_database
 from bot.vault.envelope import Broken
 from bot.vault.keys import KeyGone, Vault
@@ -39,46 +39,38 @@ async def examine(settings: Settings, find: str, say: Say) -> int:
         say("nothing here yet: no database in the data folder (MASKAY_DATA)")
         return 1
     # Looked at before the database is opened: opening it closes its files to others, and the trace would be gone.
-    lax = list(_files(settings))
+    lax, vault = list(_files(settings)), None
     try:
         database = await open_database(settings.data, settings.database_address())
     except (Fault, Refusal) as trouble:
         say(f"WRONG the database does not open: {trouble}")
         return 1
     try:
-        vault = _vault(settings, say)
-        wrong = 0 if vault is not None else 1
+        keys = await examine_keys(settings, database)
+        vault = keys.vault
         if find:
             return await _find(database, vault, settings.data, find, say)
-        for line in [*await database.troubles(), *await database.read(lambda tx: list(_troubles(tx, vault)))]:
-            say(f"WRONG {line}")
-            wrong += 1
-        for line in [*await watching.of_database(database), *await database.read(lambda tx: list(_remarks(tx)))]:
-            say(line)
-        for line in lax:
-            say(f"WRONG {line}")
-            wrong += 1
-        for line in _words(settings):
-            say(line)
+        wrong = [*keys.wrong, *await database.troubles(), *await database.read(lambda tx: list(_troubles(tx, vault)))]
+        remarks = [
+            *await watching.of_database(database),
+            *keys.said,
+            *await database.read(lambda tx: list(_remarks(tx))),
+        ]
     finally:
         await database.close()
-    say("all is well" if not wrong else "1 thing is wrong" if wrong == 1 else f"{wrong} things are wrong")
+        if vault is not None:
+            vault.close()
+    wrong += lax
+    for line in wrong:
+        say(f"WRONG {line}")
+    for line in (*remarks, *_words(settings)):
+        say(line)
+    say("all is well" if not wrong else "1 thing is wrong" if len(wrong) == 1 else f"{len(wrong)} things are wrong")
     return 1 if wrong else 0
 
 
 def _is_there(settings: Settings) -> bool:
     return bool(settings.database_address()) or (settings.data / "maskay.sqlite").exists()
-
-
-def _vault(settings: Settings, say: Say) -> Vault | None:
-    try:
-        if settings.master_key_file is None:
-            say("WRONG no master key file is named: MASKAY_MASTER_KEY_FILE")
-            return None
-        return Vault.open(settings.master_key_file, KeyStore(settings.data / "keys"))
-    except (Refusal, Fault) as trouble:
-        say(f"WRONG the keys do not open: {trouble}")
-        return None
 
 
 def _troubles(tx: Tx, vault: Vault | None) -> Iterator[str]:

@@ -101,6 +101,11 @@ class Settings:
         _database,
     )  # fmt: skip
     database_file: Path | None = _setting(None, "A file that holds the address of the database.", _path)
+    keys_database: Secret = _setting(
+        Secret(""), "postgresql://… for the keys alone, shared by several hosts; empty: a file in MASKAY_DATA/keys.",
+        _database,
+    )  # fmt: skip
+    keys_database_file: Path | None = _setting(None, "A file that holds the address of the keys' database.", _path)
     token: Secret = _setting(Secret(""), "The bot's token. Prefer MASKAY_TOKEN_FILE.", Secret)
     token_file: Path | None = _setting(None, "A file that holds the bot's token.", _path)
     telegram_url: str = _setting(TELEGRAM, "Base address of the Bot API, such as http://127.0.0.1:8081.", _address)
@@ -176,6 +181,15 @@ class Settings:
         if self.database_file is not None:
             return _held_in(self.database_file, "database_file")
         return self.database.reveal().strip()
+
+    def keys_address(self) -> str:
+        """Where the keys' own PostgreSQL is, from the file if one is named. Empty: a file of this machine.
+
+        Raises WrongSetting where the file can't be read.
+        """
+        if self.keys_database_file is not None:
+            return _held_in(self.keys_database_file, "keys_database_file")
+        return self.keys_database.reveal().strip()
 
     def bot_token(self) -> str:
         """The token, from the file if one is named. Empty where there is none.

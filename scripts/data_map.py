@@ -235,8 +235,8 @@ def written() -> str:
     lines += ["", "## What is stored", ""]
     lines += [
         "Columns named *sealed* or *content* are envelopes (AES-256-GCM, bound to table, row and field). All others",
-        "are ids, states, times and keyed hashes. The keys of cases lie in a file of their own (`keys.sqlite`),",
-        "wrapped by the master key; `python -m bot doctor --find WORD` says where a word stands.",
+        "are ids, states, times and keyed hashes. The keys of cases lie in a file (`keys.sqlite`) or a database of",
+        "their own, wrapped by the master key; `python -m bot doctor --find WORD` says where a word stands.",
         "",
         "| table | holds | sealed by | in clear | class |",
         "|---|---|---|---|---|",

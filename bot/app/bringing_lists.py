@@ -51,7 +51,7 @@ async def bring_in(settings: Settings, file: ListFile, say: Say, *, dry_run: boo
             told=lambda lines: say(f"{lines:,} lines read"), keep=not dry_run,
         )  # fmt: skip
     finally:
-        await house.database.close()
+        await house.close()
     for line in told(plan):
         say(line)
     say(_ends(plan, dry_run))

@@ -80,7 +80,7 @@ async def match_beside(settings: Settings, telegram_clock: str = "") -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await house.database.close()
+        await house.close()
 
 
 async def _input_ends() -> None:

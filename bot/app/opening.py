@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from pathlib import Path
 
 import conversations
 from bot.clock import Clock
@@ -17,12 +19,16 @@ from bot.services.gazetteer import Gazetteer
 from bot.services.house import House
 from bot.settings import Settings
 from bot.store import brand, copying
+from bot.store.database import Database
 from bot.store.files import Alone, own_folder
-from bot.store.keystore import KeyStore
-from bot.store.opening import open_database
+from bot.store.opening import open_database, open_keys
 from bot.store.sqlite import NAME as DATABASE
 from bot.vault.keys import Vault
 
+NO_KEYS = _(
+    "There is data, but the key store is empty. Name the one that belongs to it: MASKAY_KEYS_DATABASE_FILE, or keys/"
+    " in MASKAY_DATA."
+)
 NO_DATA = _("There is no data here yet. Start the program once.")
 
 
@@ -31,7 +37,7 @@ async def open_house(settings: Settings, clock: Clock, which: str) -> House:
     own_folder(settings.data)
     house = await _rooms(settings, clock)
     if await house.database.read(copying.is_moved):
-        await house.database.close()
+        await house.close()
         raise Refusal(copying.MOVED)
     await house.database.unit(lambda tx: brand.claim(tx, which))
     await house.database.unit(lambda tx: furnish(tx, house))
@@ -47,25 +53,47 @@ async def join_house(settings: Settings, clock: Clock) -> House:
         raise Refusal(NO_DATA)
     house = await _rooms(settings, clock)
     if await house.database.read(brand.brand_of) is None:
-        await house.database.close()
+        await house.close()
         raise Refusal(NO_DATA)
     return house
 
 
 async def _rooms(settings: Settings, clock: Clock) -> House:
-    master = settings.master_key_file
-    if master is None:
+    if settings.master_key_file is None:
         raise Refusal(_("Name the master key file: MASKAY_MASTER_KEY_FILE."))
-    shelf = KeyStore(settings.data / "keys")
+    database = await open_database(settings.data, settings.database_address())
+    try:
+        vault = await open_vault(settings, settings.master_key_file, database)
+    except BaseException:
+        await database.close()
+        raise
     return House(
         settings=settings,
         clock=clock,
-        database=await open_database(settings.data, settings.database_address()),
-        vault=Vault.open(master, shelf),
+        database=database,
+        vault=vault,
         words=Words.load(settings.catalogues).amendable(),
         gazetteer=Gazetteer(load_places()),
         conversations=conversations.ALL,
     )
+
+
+async def open_vault(settings: Settings, master: Path, database: Database) -> Vault:
+    """The keys of this data. Refusal for a wrong master key, and for no keys where there is data: new ones would open
+    nothing of it, and hide that the right ones are elsewhere."""
+    begun = await database.read(brand.brand_of) is not None
+    return await asyncio.to_thread(_vault, settings, master, begun)
+
+
+def _vault(settings: Settings, master: Path, begun: bool) -> Vault:
+    shelf = open_keys(settings.data, settings.keys_address())
+    try:
+        if begun and shelf.is_empty():
+            raise Refusal(NO_KEYS)
+        return Vault.open(master, shelf)
+    except BaseException:
+        shelf.close()
+        raise
 
 
 def held(settings: Settings) -> AbstractContextManager[object]:

@@ -43,5 +43,5 @@ async def create_staff(settings: Settings, name: str, role: str, office: str, pa
     except ValueError:
         raise Refusal(_("There is no such role.")) from None
     finally:
-        await house.database.close()
+        await house.close()
     return made.otp_secret

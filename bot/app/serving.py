@@ -93,4 +93,4 @@ async def until_the_end(house: House, held: AbstractContextManager[object]) -> A
         except* _Stopped:
             pass
         finally:
-            await house.database.close()
+            await house.close()

@@ -9,6 +9,8 @@ An open request, a resting one and one that waits for a death to be told are nev
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.clock import ms
 from bot.domain.cases import CaseState
 from bot.services import receipts, writers
@@ -47,8 +49,14 @@ def end_old_cases(tx: Tx, house: House) -> bool:
 async def destroy_doomed(house: House) -> None:
     """Destroy the keys of what was deleted; a key stands on the list until it is gone for sure."""
     for key_id in await house.database.read(doomed.waiting):
-        house.vault.destroy(key_id)
+        # In a thread: the key store may be a server that is away.
+        await asyncio.to_thread(house.vault.destroy, key_id)
         await house.database.unit(lambda tx, k=key_id: doomed.destroyed(tx, k))  # type: ignore[misc]
+
+
+async def settle_keys(house: House) -> None:
+    """Clear the destroyed keys out of the key store's own files, as far as its engine can."""
+    await asyncio.to_thread(house.vault.settle)
 
 
 def _erase(tx: Tx, house: House, case_id: str, key_id: str, office: str, why: str) -> None:

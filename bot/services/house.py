@@ -34,3 +34,8 @@ class House:
     def places(self) -> Places:
         """The places known at this moment."""
         return self.gazetteer.places
+
+    async def close(self) -> None:
+        """Finish what was submitted, then close the database and the key store. Doing it twice is no error."""
+        await self.database.close()
+        self.vault.close()

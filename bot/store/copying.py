@@ -25,6 +25,7 @@ _PAGE, _PAGE_OF_FILES = 200, 2
 _IDENTITY, _MOVED, _COPY_OF, _WHOLE = "copy:identity", "copy:moved", "copy:of", "copy:whole"
 _NOTES = "copy:"
 
+FILLED = _("This database was filled before and may have changed since. Nothing was copied.")
 MOVED = _("This data was moved to PostgreSQL. Name that database: MASKAY_DATABASE_FILE.")
 
 
@@ -46,23 +47,29 @@ def moved(tx: Tx) -> None:
     meta.once(tx, _MOVED, "1")
 
 
-async def begin(source: Database, target: Database) -> None:
-    """Prepare, or go on where a stop was. Refusal for a target that holds anything that is not a part of this copy."""
+async def begin(source: Database, target: Database) -> bool:
+    """Prepare, or go on where a stop was; whether this copy is whole already and wants comparing only.
+
+    Refusal for a target that holds anything that is not a part of this copy.
+    """
     identity = await source.unit(lambda tx: meta.once(tx, _IDENTITY, new_id()))
-    await target.unit(lambda tx: _claim(tx, identity))
+    return await target.unit(lambda tx: _claim(tx, identity))
 
 
-def _claim(tx: Tx, identity: str) -> None:
+def _claim(tx: Tx, identity: str) -> bool:
     of = meta.value(tx, _COPY_OF)
     if meta.value(tx, _WHOLE) is not None:
-        raise Refusal(_("This database was filled before and may have changed since. Nothing was copied."))
+        if of != identity:
+            raise Refusal(FILLED)
+        return True
     if tx.row("SELECT 1 FROM processes LIMIT 1") is not None:
         raise Refusal(_("Programs work in the target database. Stop them first."))
     if of == identity:
-        return
+        return False
     if of is not None or any(_any(tx, table) for table in copied(tx)):
         raise Refusal(_("The target database is not empty. Name a new one."))
     meta.once(tx, _COPY_OF, identity)
+    return False
 
 
 def copied(tx: Tx) -> list[Table]:

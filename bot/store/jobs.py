@@ -30,6 +30,7 @@ class Kind(StrEnum):
     END_OLD_CASES = "end_old_cases"
     TELL_ERASED = "tell_erased"
     FORGET_OLD_RECORDS = "forget_old_records"
+    SETTLE_KEYS = "settle_keys"
     REMIND = "remind"
     DRAFT_ENDS = "draft_ends"
     TERM_ENDS = "term_ends"

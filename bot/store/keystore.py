@@ -7,14 +7,17 @@ file and its log is emptied; its id stays, so that it can't come back under the 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
 
 from bot.domain.errors import Fault
-from bot.store.faults import Clash, meaning
+from bot.store.database import Tx
+from bot.store.faults import meaning
 from bot.store.files import private_file
+from bot.store.keyshelf import Shelf, statements
+from bot.store.sqlite import SqliteTx
 
 T = TypeVar("T")
 NAME = "keys.sqlite"
@@ -24,15 +27,13 @@ _MANNERS = (
     "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA trusted_schema = OFF",
-    "CREATE TABLE IF NOT EXISTS keys (id TEXT PRIMARY KEY, wrapped BLOB NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS destroyed (id TEXT PRIMARY KEY)",
-    # A stop between destroying a key and emptying the log is made good here.
-    "PRAGMA wal_checkpoint(TRUNCATE)",
 )
+# A stop between destroying a key and emptying the log is made good at the next start.
+_SETTLE = "PRAGMA wal_checkpoint(TRUNCATE)"
 
 
-class KeyStore:
-    """The shelf of bot.vault.keys. Safe to use from several threads. Raises Fault where the disk fails."""
+class KeyStore(Shelf):
+    """The key store of one machine."""
 
     def __init__(self, folder: Path, *, seconds_for_a_lock: float = 5.0) -> None:
         """Open or create keys.sqlite (mode 600) in `folder`."""
@@ -45,34 +46,11 @@ class KeyStore:
         except sqlite3.Error as error:
             raise meaning(error) from None
         try:
-            for manner in _MANNERS:
+            for manner in (*_MANNERS, *statements("sqlite"), _SETTLE):
                 self._connection.execute(manner)
         except sqlite3.Error as error:
             self._connection.close()
             raise meaning(error) from None
-
-    def wrapped(self, key_id: str) -> bytes | None:
-        """The wrapped key; None if there is none, or no longer."""
-
-        def look(connection: sqlite3.Connection) -> bytes | None:
-            found = connection.execute("SELECT wrapped FROM keys WHERE id = ?", (key_id,)).fetchone()
-            return None if found is None else bytes(found[0])
-
-        return self._do(look)
-
-    def put_many(self, keys: Mapping[str, bytes]) -> None:
-        """Keep these keys, all or none, on disk when this returns.
-
-        Raises Clash if an id is there already or was destroyed once.
-        """
-
-        def put(connection: sqlite3.Connection) -> None:
-            for key_id, wrapped in keys.items():
-                if connection.execute("SELECT 1 FROM destroyed WHERE id = ?", (key_id,)).fetchone():
-                    raise Clash
-                connection.execute("INSERT INTO keys (id, wrapped) VALUES (?, ?)", (key_id, wrapped))
-
-        self._change(put)
 
     def destroy(self, key_id: str) -> None:
         """Overwrite and remove a key and empty the log, on disk when this returns. Safe to repeat.
@@ -80,22 +58,17 @@ class KeyStore:
         Raises Fault if another program is reading at that moment: the key is gone then, but traces of
         its wrapped form may stand in the log until a repeat succeeds.
         """
+        super().destroy(key_id)
+        self.settle()
 
-        def remove(connection: sqlite3.Connection) -> None:
-            connection.execute("UPDATE keys SET wrapped = zeroblob(length(wrapped)) WHERE id = ?", (key_id,))
-            connection.execute("DELETE FROM keys WHERE id = ?", (key_id,))
-            connection.execute("INSERT INTO destroyed (id) VALUES (?) ON CONFLICT (id) DO NOTHING", (key_id,))
+    def settle(self) -> None:
+        """Empty the log: what was destroyed leaves it too. Raises Fault if another program is reading."""
 
         def settle(connection: sqlite3.Connection) -> None:
-            if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            if connection.execute(_SETTLE).fetchone()[0]:
                 raise Fault("the key store is being read", 1.0)
 
-        self._change(remove)
         self._do(settle)
-
-    def all_ids(self) -> list[str]:
-        """The ids of all keys that can still be had."""
-        return self._do(lambda connection: [row[0] for row in connection.execute("SELECT id FROM keys ORDER BY id")])
 
     def whole(self) -> bool:
         """Whether the file passes SQLite's integrity check."""
@@ -106,18 +79,22 @@ class KeyStore:
         with self._lock:
             self._connection.close()
 
-    def _change(self, change: Callable[[sqlite3.Connection], None]) -> None:
-        def whole(connection: sqlite3.Connection) -> None:
+    def _look(self, look: Callable[[Tx], T]) -> T:
+        return self._do(lambda connection: look(SqliteTx(connection)))
+
+    def _change(self, change: Callable[[Tx], T]) -> T:
+        def whole(connection: sqlite3.Connection) -> T:
             connection.execute("BEGIN IMMEDIATE")
             try:
-                change(connection)
+                done = change(SqliteTx(connection))
                 connection.execute("COMMIT")
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+            return done
 
-        self._do(whole)
+        return self._do(whole)
 
     def _do(self, job: Callable[[sqlite3.Connection], T]) -> T:
         with self._lock:

@@ -51,7 +51,12 @@ DUTIES: Mapping[Kind, Duty] = {
 
 
 # What is done outside the house, before the job is settled: at least once.
-ERRANDS: Mapping[Kind, Callable[[House, Job], Awaitable[None]]] = {Kind.MAIL_URGENT: mail_urgent}
+ERRANDS: Mapping[Kind, Callable[[House, Job], Awaitable[None]]] = {
+    Kind.MAIL_URGENT: mail_urgent,
+    Kind.SETTLE_KEYS: lambda house, _job: erasing.settle_keys(house),
+}
+# Errands over the whole house that come again, and how long until then.
+AGAIN: Mapping[Kind, timedelta] = {Kind.SETTLE_KEYS: timedelta(hours=1)}
 
 
 async def run_for_ever(house: House, believed: Callable[[], bool] = lambda: True) -> None:
@@ -74,11 +79,11 @@ async def run_for_ever(house: House, believed: Callable[[], bool] = lambda: True
 
 
 async def plan_rounds(house: House) -> None:
-    """See to it that every round is planned; those that are stay as they are."""
+    """See to it that every round and every errand that comes again is planned; those that are stay as they are."""
     now = ms(house.clock.now())
 
     def unit(tx: Tx) -> None:
-        for kind in ROUNDS:
+        for kind in (*ROUNDS, *AGAIN):
             jobs.plan(tx, Job(kind, "", now))
 
     await house.database.unit(unit)
@@ -118,6 +123,8 @@ def _do(tx: Tx, house: House, job: Job, until: int) -> None:
         jobs.again(tx, Job(job.kind, job.subject, ms(house.clock.now()) + wait), until)
         return
     following = DUTIES[job.kind](tx, house, job) if job.kind in DUTIES else None
+    if job.kind in AGAIN:
+        following = Job(job.kind, job.subject, ms(house.clock.now() + AGAIN[job.kind]))
     if following is None:
         jobs.done(tx, job, until)
     else:

@@ -9,8 +9,10 @@ keys for imported lists).
 from __future__ import annotations
 
 import hmac
+import time
 from collections import OrderedDict, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_bytes
 from threading import RLock
@@ -32,6 +34,9 @@ __all__ = ["CaseSealer", "KeyGone", "KeyShelf", "Vault", "create_master_key"]
 POOL = 32
 # Unwrapping costs 50 microseconds, a cached key none. About 10 MB when full.
 CACHED = 2048
+# So long (seconds) a key that another process destroyed may still be used here: the shelf is asked this
+# often, and where it can't be asked no case's key is used at all.
+FRESH = 1.0
 _SERVICE, _HASH, _EPOCHS = "service", "hash", "people-"
 _EPOCH = 1
 
@@ -43,6 +48,10 @@ class KeyShelf(Protocol):
         """The wrapped key; None if there is none, or no longer."""
         ...
 
+    def wrapped_many(self, key_ids: Sequence[str]) -> Mapping[str, bytes]:
+        """Those of these keys that there are, asked for at once."""
+        ...
+
     def put_many(self, keys: Mapping[str, bytes]) -> None:
         """Keep these keys, on disk when this returns. Never replaces one."""
         ...
@@ -51,8 +60,20 @@ class KeyShelf(Protocol):
         """Overwrite and remove a key, on disk when this returns. Doing it twice is no error."""
         ...
 
-    def all_ids(self) -> list[str]:
-        """The ids of all keys that can still be had."""
+    def destroyed_since(self, mark: int | None) -> tuple[int, Sequence[str]]:
+        """A new mark, and the keys that any process destroyed since the old one. None: just a mark."""
+        ...
+
+    def is_empty(self) -> bool:
+        """Whether no key was ever put here."""
+        ...
+
+    def settle(self) -> None:
+        """Bring what was destroyed out of the shelf's own files, as far as its engine can. Safe to repeat."""
+        ...
+
+    def close(self) -> None:
+        """Close it. Doing it twice is no error."""
         ...
 
 
@@ -64,12 +85,16 @@ class KeyGone(Fault):
 
 
 class CaseSealer:
-    """The key of one draft or case. Implements Sealer; raises KeyGone once destroyed, even if held."""
+    """The key of one draft or case. Implements Sealer; raises KeyGone once destroyed, even if held.
 
-    __slots__ = ("__weakref__", "_keyset")
+    `ask` sees to it that what another process destroyed is forgotten here too.
+    """
 
-    def __init__(self, keyset: Keyset) -> None:
+    __slots__ = ("__weakref__", "_ask", "_keyset")
+
+    def __init__(self, keyset: Keyset, ask: Callable[[], None]) -> None:
         self._keyset: Keyset | None = keyset
+        self._ask = ask
 
     def seal(self, plain: bytes, place: Place) -> bytes:
         return self._live().seal(plain, place)
@@ -82,6 +107,7 @@ class CaseSealer:
         self._keyset = None
 
     def _live(self) -> Keyset:
+        self._ask()
         if self._keyset is None:
             raise KeyGone
         return self._keyset
@@ -90,7 +116,8 @@ class CaseSealer:
 class Vault:
     """Every key of the house. Safe to use from several threads.
 
-    Another process that had unwrapped a key could use it after `destroy` here, unless it calls `let_go`.
+    Several processes, on one host or many, may share a shelf: a key that one of them destroys is used by
+    none of them a second later (FRESH), also if it held the key unwrapped.
     """
 
     def __init__(self, master: Keyset, shelf: KeyShelf, service: Keyset, hash_secret: bytes, epoch: bytes) -> None:
@@ -103,6 +130,8 @@ class Vault:
         self._held: WeakValueDictionary[str, CaseSealer] = WeakValueDictionary()  # also those the cache let go
         self._pool: deque[str] = deque()
         self._unused: dict[str, CaseSealer] = {}
+        self._asked = time.monotonic()
+        self._mark, _none = shelf.destroyed_since(None)
         self.service: Sealer = service
 
     @classmethod
@@ -114,14 +143,14 @@ class Vault:
         """
         master = read_master_key(master_key_file)
         own = (_SERVICE, _HASH, f"{_EPOCHS}{_EPOCH}")
-        if not shelf.all_ids():
+        if shelf.is_empty():
             # A raw secret is kept as the sealed payload of the wrapped form below.
             secrets = {name: master.seal(token_bytes(32), Place("keys", name)) for name in own[1:]}
             try:
                 shelf.put_many({_SERVICE: Keyset.new().wrapped(master, _SERVICE), **secrets})
             except Fault:
                 # Another process that starts for the first time was faster: its keys are the house's.
-                if not shelf.all_ids():
+                if shelf.is_empty():
                     raise
         kept = {name: shelf.wrapped(name) for name in own}
         found = {name: wrapped for name, wrapped in kept.items() if wrapped is not None}
@@ -140,7 +169,7 @@ class Vault:
             if not self._pool:
                 made = {new_id(): Keyset.new() for _n in range(POOL)}
                 self._shelf.put_many({key_id: key.wrapped(self._master, key_id) for key_id, key in made.items()})
-                self._unused = {key_id: CaseSealer(key) for key_id, key in made.items()}
+                self._unused = {key_id: CaseSealer(key, self._ask) for key_id, key in made.items()}
                 self._pool.extend(made)
             key_id = self._pool.popleft()
             self._remember(key_id, self._unused.pop(key_id))
@@ -149,14 +178,24 @@ class Vault:
     def case(self, key_id: str) -> Sealer:
         """The sealer of a draft or case. Raises KeyGone once destroyed (or never made)."""
         with self._lock:
+            self._ask()
             sealer = self._held.get(key_id)
             if sealer is None:
                 wrapped = None if _is_own(key_id) else self._shelf.wrapped(key_id)
                 if wrapped is None:
                     raise KeyGone
-                sealer = CaseSealer(Keyset.unwrap(wrapped, self._master, key_id))
+                sealer = CaseSealer(Keyset.unwrap(wrapped, self._master, key_id), self._ask)
             self._remember(key_id, sealer)
             return sealer
+
+    def bring(self, key_ids: Sequence[str]) -> None:
+        """Have these keys at hand: one question to the shelf instead of one for each. Those that are gone stay gone."""
+        with self._lock:
+            self._ask()
+            missing = [key_id for key_id in key_ids if key_id not in self._held and not _is_own(key_id)]
+            for key_id, wrapped in (self._shelf.wrapped_many(missing) if missing else {}).items():
+                with suppress(Broken):  # told when it is asked for
+                    self._remember(key_id, CaseSealer(Keyset.unwrap(wrapped, self._master, key_id), self._ask))
 
     def person(self, salt: bytes) -> Sealer:
         """The sealer of one row of an imported list; `salt` is 16 random bytes stored with the row."""
@@ -171,17 +210,21 @@ class Vault:
         if _is_own(key_id):
             raise ValueError("the house's own keys are never destroyed")
         with self._lock:
-            self._cache.pop(key_id, None)
-            sealer = self._held.pop(key_id, None)
-            if sealer is not None:
-                sealer.forget()
+            self._forget(key_id)
             self._shelf.destroy(key_id)
 
     def let_go(self) -> None:
-        """Keep no unwrapped key of a case. For a process that reads beside the one that destroys keys: a key it
-        still held would open what was erased."""
+        """Keep no unwrapped key of a case in memory: for a process that reads many and has no more use for them."""
         with self._lock:
             self._cache.clear()
+
+    def settle(self) -> None:
+        """Clear what was destroyed out of the shelf's own files. Now and then; safe to repeat."""
+        self._shelf.settle()
+
+    def close(self) -> None:
+        """Close the shelf. Doing it twice is no error."""
+        self._shelf.close()
 
     def keyed_hash(self, purpose: str, *parts: str) -> str:
         """128 bits in hex that stand for these parts; without the key nobody can try values against it.
@@ -194,6 +237,24 @@ class Vault:
     def chain(self, *parts: bytes) -> bytes:
         """32 bytes over these parts in this order, for entries that are chained (the audit)."""
         return hmac.digest(self._hash_secret, b"chain " + b"".join(b"%d:%b" % (len(p), p) for p in parts), "sha256")
+
+    def _ask(self) -> None:
+        """Forget what other processes destroyed, unless that was asked within a second. Raises Fault."""
+        if time.monotonic() - self._asked < FRESH:
+            return
+        with self._lock:
+            # What is destroyed while the shelf answers counts as not yet heard of.
+            began = time.monotonic()
+            self._mark, gone = self._shelf.destroyed_since(self._mark)
+            for key_id in gone:
+                self._forget(key_id)
+            self._asked = began
+
+    def _forget(self, key_id: str) -> None:
+        self._cache.pop(key_id, None)
+        sealer = self._held.pop(key_id, None)
+        if sealer is not None:
+            sealer.forget()
 
     def _remember(self, key_id: str, sealer: CaseSealer) -> None:
         self._held[key_id] = sealer

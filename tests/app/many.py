@@ -1,9 +1,11 @@
-"""Several processes of the live program on one PostgreSQL, beside a practice Telegram that outlives them all."""
+"""Several processes of the live program on one PostgreSQL, on one host or several, beside a practice Telegram that
+outlives them all."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,15 +25,22 @@ PATIENCE = 60.0
 
 @dataclass
 class Many:
-    """One deployment: its folder (keys only), its database, its Telegram."""
+    """One host of a deployment: its folder, the database, Telegram; `keys`: the address of the keys, else its folder."""
 
     folder: Path
     address: str
     telegram: str
+    keys: str = ""
 
     def __post_init__(self) -> None:
         self.folder.chmod(0o700)
         create_master_key(self.folder / "master")
+
+    def another_host(self, folder: Path) -> Many:
+        """A host that has nothing in common with this one but the master key and the addresses."""
+        other = Many(folder, self.address, self.telegram, self.keys)
+        shutil.copy(self.folder / "master", other.folder / "master")
+        return other
 
     @asynccontextmanager
     async def running(self, *roles: str) -> AsyncIterator[asyncio.subprocess.Process]:
@@ -52,7 +61,7 @@ class Many:
         return {
             **os.environ,
             "MASKAY_DATA": str(self.folder / "data"), "MASKAY_MASTER_KEY_FILE": str(self.folder / "master"),
-            "MASKAY_DATABASE": self.address, "MASKAY_TOKEN": TOKEN, "MASKAY_TELEGRAM_URL": self.telegram,
+            "MASKAY_DATABASE": self.address, "MASKAY_KEYS_DATABASE": self.keys, "MASKAY_TOKEN": TOKEN, "MASKAY_TELEGRAM_URL": self.telegram,
             "MASKAY_ORGANISATION": "Oficina de Prueba", "MASKAY_PORT": "0",
         }  # fmt: skip
 

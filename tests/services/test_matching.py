@@ -429,3 +429,19 @@ async def test_a_trouble_of_the_disk_is_nobodys_fault_and_all_is_tried_again(
             await world.matcher.follow()
     await followed(world)
     assert await refs(world, case) == {person}
+
+
+async def test_while_the_keys_cannot_be_had_nobody_is_left_out_of_the_register(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await asked(world, TEOFILA)
+    matcher = Matcher(world.house)
+
+    def away(_self: object, _key_id: str) -> None:
+        raise Fault("key store: the database can't be reached", 1.0)
+
+    monkeypatch.setattr(type(world.house.vault), "case", away)
+    with pytest.raises(Fault, match="can't be reached"):
+        await matcher.take_over()
+    monkeypatch.undo()
+    assert await matcher.take_over() == 2

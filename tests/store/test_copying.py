@@ -122,11 +122,16 @@ async def test_a_target_somebody_works_in_is_refused(source: SqliteDatabase, tar
         await copying.begin(source, target)
 
 
-async def test_what_is_whole_is_not_filled_again(source: SqliteDatabase, target: PostgresDatabase) -> None:
+async def test_what_is_whole_is_not_filled_again(
+    source: SqliteDatabase, target: PostgresDatabase, tmp_path: Path
+) -> None:
     await copy_all(source, target)
     await copying.finish(target)
+    assert await copying.begin(source, target), "a stop came after it was whole: compare, copy nothing"
+    other = await SqliteDatabase.open(tmp_path / "other")
     with pytest.raises(Refusal, match="filled before"):
-        await copying.begin(source, target)
+        await copying.begin(other, target)
+    await other.close()
     assert await sums(target) == await sums(source)
     await source.unit(copying.moved)
     assert await source.read(copying.is_moved)

@@ -102,7 +102,7 @@ async def test_work_that_outlived_its_lease_is_undone_if_somebody_else_took_it(
 async def test_a_round_is_planned_once_and_comes_again_after_its_time(house: House) -> None:
     await jobs.plan_rounds(house)
     await jobs.plan_rounds(house)
-    assert await jobs.run_due(house) == len(jobs.ROUNDS)
+    assert await jobs.run_due(house) == len(jobs.ROUNDS) + len(jobs.AGAIN)
     assert await jobs.run_due(house) == 0
     assert isinstance(house.clock, ShiftedClock)
     house.clock.advance(timedelta(minutes=1, seconds=1))
@@ -121,6 +121,20 @@ async def test_a_round_with_more_to_do_goes_on_at_once(house: House, monkeypatch
     for _n in range(10):
         await jobs.run_due(house)
     assert left == [0]
+
+
+async def test_destroyed_keys_are_cleared_out_of_the_key_store_every_hour(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled: list[int] = []
+    monkeypatch.setattr(type(house.vault), "settle", lambda _vault: settled.append(1))
+    await jobs.plan_rounds(house)
+    for hours in range(3):
+        assert isinstance(house.clock, ShiftedClock)
+        await jobs.run_due(house)
+        await jobs.run_due(house)
+        assert len(settled) == hours + 1
+        house.clock.advance(timedelta(hours=1, seconds=1))
 
 
 def test_every_kind_of_job_has_somebody_who_does_it() -> None:
