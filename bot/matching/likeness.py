@@ -101,7 +101,8 @@ def levels(word: str, others: Others, given: bool) -> Bytes:
     plains = others.texts[0]
     found = _alike(one, others)
     if given:
-        _as_given_names(word, others, found)
+        cut = np.array([_cut_short(one.plain, other) for other in plains], np.bool_)
+        _as_given_names(word, others, others.related | cut, found)
     else:
         found[others.grouped & (found != Level.EXACT) & (found != Level.SPELLING)] = Level.LOOSE
     initials = np.full(len(plains), len(one.plain) == 1) | (others.lengths[0] == 1)
@@ -142,7 +143,12 @@ def _same(texts: list[str], text: str) -> Flags:
     return np.asarray(np.array(texts, np.object_) == text, np.bool_)
 
 
-def _as_given_names(word: str, others: Others, found: Bytes) -> None:
+def _cut_short(one: str, other: str) -> bool:
+    """Alej. of Alejandro, whichever of the two has the point."""
+    return (one[-1:] == "." and other.startswith(one[:-1])) or (other[-1:] == "." and one.startswith(other[:-1]))
+
+
+def _as_given_names(word: str, others: Others, related: Flags, found: Bytes) -> None:
     """What only given names do, upon a likeness by letters."""
     one, folds, backs = keys(word), others.texts[1], others.texts[2]
     sure = (found == Level.EXACT) | (found == Level.SPELLING)
@@ -152,11 +158,11 @@ def _as_given_names(word: str, others: Others, found: Bytes) -> None:
         crossed[at] = crossed_sex(one.fold, one.back, folds[at], backs[at])
     apart = (found == Level.NONE) | (found == Level.PART) | (found == Level.SLIPS)
     apart |= (found == Level.SLIP) & (familiar == Level.NICK)
-    for at in np.flatnonzero((found == Level.PART) & ~others.related).tolist():
+    for at in np.flatnonzero((found == Level.PART) & ~related).tolist():
         if not _two_names(one.fold, folds[at]):
             found[at] = Level.NONE
-    found[(found == Level.NONE) & ~others.related & others.edged] = Level.HINT
-    kin = others.related & apart & ~crossed
+    found[(found == Level.NONE) & ~related & others.edged] = Level.HINT
+    kin = related & apart & ~crossed
     found[kin] = familiar[kin]
     found[crossed] = Level.GENDER
 

@@ -1,4 +1,4 @@
-"""Given names under their familiar forms: Pancho, Lucho, Juancha, Antuku, Ma., Fco.
+"""Given names under their familiar forms: Pancho, Lucho, Juancha, Antuku, Ma., Fco., Alej.
 
 A familiar form stands for a set of given names, never for one: Beto may be Alberto, Roberto or
 Humberto. Forms outside the table are read by rule (suffixes, short forms), which errs towards
@@ -7,6 +7,7 @@ too many given names; the model gives vague forms fewer points.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.matching.spelling import keys
+from bot.matching.spelling import Keys, keys
 
 _SUFFIXES = (
     *(
@@ -119,7 +120,7 @@ def _by_suffix(back: str) -> frozenset[str]:
 
 
 def _by_short_form(word: str) -> frozenset[str]:
-    """Fco., Gmo., Alej.: a beginning, or first and last letter with consonants between."""
+    """Fco, Gmo, Greg: a beginning, or first and last letter with consonants between."""
     found = {
         keys(name).back
         for name in _table().plains.get(word[:1], ())
@@ -148,12 +149,33 @@ def _skeleton(short: str, name: str) -> bool:
     return all(letter in rest for letter in short)
 
 
+def begins_a_name(plain: str) -> bool:
+    """Whether given names of the table begin so and go on; of a whole name, or one listed as short for another, no."""
+    whole = plain in _ABBREVIATIONS or plain in _table().plains.get(plain[:1], ())
+    return not whole and bool(_beginning_with(plain))
+
+
+def _beginning_with(plain: str) -> frozenset[str]:
+    names = _table().plains.get(plain[:1], ())
+    return frozenset(keys(name).back for name in names if len(name) > len(plain) and name.startswith(plain))
+
+
+def _said_as(key: Keys) -> frozenset[str]:
+    """Yon, Yhonny, Yesica: the y of Peruvian mouths and birth certificates for an English j, as in Jhon."""
+    return frozenset((keys("j" + key.plain[1:]).back,)) if _ENGLISH_J.match(key.plain) else frozenset()
+
+
+_ENGLISH_J = re.compile("yh?[aeiou]|jh")
+
+
 @lru_cache(maxsize=65536)
 def roots(word: str) -> Roots:
-    """The given names a lower-case word may stand for, itself among them."""
+    """The given names a lower-case word may stand for, itself among them unless a point says that it was cut short."""
     key = keys(word)
     table = _table()
-    own = frozenset((key.back,))
+    own = frozenset((key.back,)) | _said_as(key)
+    if key.plain.endswith("."):
+        return Roots(_beginning_with(key.plain[:-1]), True)
     if key.plain in _ABBREVIATIONS:
         return Roots(frozenset((keys(_ABBREVIATIONS[key.plain]).back,)), False)
     named = table.familiar.get(key.back, frozenset())
@@ -166,7 +188,8 @@ def roots(word: str) -> Roots:
         found = _by_short_form(key.plain)
     if found:
         return Roots(own | found, len(found) > 2)
-    return Roots(own | _by_slip(key.back), True)
+    near = _by_slip(key.back)
+    return Roots(own | near, bool(near) or not _ENGLISH_J.match(key.plain))
 
 
 def crossed_sex(fold: str, back: str, other_fold: str, other_back: str) -> bool:

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain.people import PersonRecord, Sex
-from bot.matching.nicknames import is_given_name
-from bot.matching.spelling import each, words
+from bot.matching.nicknames import begins_a_name, is_given_name
+from bot.matching.spelling import each, plain, words
 
 _JOINING = frozenset(each("del la las los el y e da do dos di san santa santo"))
 _TITLES = frozenset(each("don doña dona sr sra srta señor señora sñr finado finada"))
@@ -119,9 +119,17 @@ def _joined(found: list[str], spans: tuple[Span, ...]) -> list[str]:
 
 def _given(text: str) -> list[str]:
     found = words(text)
+    if "." in text:
+        found = _with_points(text, found)
     if len(found) == 1:
         return found
     return [word for word in found if word not in _GIVEN_NOISE and word not in _NAMELESS] or found[:1]
+
+
+def _with_points(text: str, found: list[str]) -> list[str]:
+    """Given names cut short keep their point: "Alej." is any name that begins so, "Alej" may be one of its own."""
+    cut = {words(piece)[-1] for piece in text.split() if piece.endswith(".") and words(piece)}
+    return [f"{word}." if word in cut and len(word) > 1 and begins_a_name(plain(word)) else word for word in found]
 
 
 def _whole(text: str, may_be_married: bool) -> tuple[list[str], list[str], str]:

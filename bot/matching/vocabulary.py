@@ -108,6 +108,8 @@ class Vocabulary:
         self._counts.grow(class_id + 1)
         for mark in (*_sounds(key), *_edges(key.back), _initial(key.plain)):
             self._mark(mark, token)
+        if key.plain.endswith("."):
+            self._mark(f"cut {key.plain[:2]}", token)
         return token
 
     def _mark(self, mark: str, token: int) -> None:
@@ -200,6 +202,7 @@ class Vocabulary:
         marks = [*_sounds(key), *(f"sound {part}" for part in _ends(key.fold)), *self._longer(key.fold)]
         if given:
             marks += ["root " + root for root in roots(word).names]
+            marks += ["letter " + key.plain[0]] if key.plain.endswith(".") else [f"cut {key.plain[:2]}"]
         wanted = np.zeros(len(self.written), np.bool_)
         wanted[self._marked(*marks)] = True
         wanted[np.fromiter(self._shapes.close(key), np.int32)] = True

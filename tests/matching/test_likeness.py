@@ -30,6 +30,13 @@ GIVEN = [
     ("fransisco", "framcisco", Level.SLIP),
     ("juancarlos", "juan", Level.PART),
     ("pedro", "rosa", Level.NONE),
+    ("jhon", "yon", Level.NICK),
+    ("yhonny", "jhony", Level.NICK),
+    ("yanet", "janet", Level.SLIP),
+    ("yon", "juan", Level.NONE),
+    ("alej.", "alejandro", Level.VAGUE),
+    ("alej.", "alejandrino", Level.VAGUE),  # on no list
+    ("alej.", "pedro", Level.NONE),
     ("luz", "liz", Level.SLIPS),
 ]
 SURNAMES = [

@@ -20,7 +20,7 @@ from bot.matching.pairing import (
     beside,
     choose,
     ladder,
-    pair_of,
+    pairs_of,
     value,
 )
 from bot.matching.vocabulary import Role, Vocabulary
@@ -105,7 +105,7 @@ def test_a_level_is_among_those_wanted_or_not() -> None:
 
 
 def test_a_word_that_is_not_asked_is_absent_in_everybody() -> None:
-    nobody = pair_of(Vocabulary(), Role.SURNAME, None, np.array([0, 0, 0], np.int32))
+    ((nobody,),) = pairs_of(Vocabulary(), Role.SURNAME, [None], np.array([[0], [0], [0]], np.int32))
     assert nobody.levels.tolist() == [Level.ABSENT] * 3
     assert nobody.weight.tolist() == nobody.rare.tolist() == [0, 0, 0]
     assert (nobody.levels.dtype, nobody.weight.dtype) == (np.uint8, np.float32)
@@ -118,7 +118,9 @@ def test_two_words_say_as_much_as_the_commoner_and_slip_as_far_as_the_rarer() ->
     vocabulary.count(Role.SURNAME, rare, 1)
     vocabulary.count(Role.GIVEN, rare, 60)
     vocabulary.total = 100
-    found = pair_of(vocabulary, Role.SURNAME, Like(vocabulary, "quispe", False), np.array([common, rare], np.int32))
+    tokens = np.array([[common, 0], [rare, common]], np.int32)
+    ((found, other),) = pairs_of(vocabulary, Role.SURNAME, [Like(vocabulary, "quispe", False)], tokens)
+    assert other.levels.tolist() == [Level.ABSENT, Level.EXACT]
     much, little = vocabulary.weight_of(Role.SURNAME, "quisper"), vocabulary.weight_of(Role.SURNAME, "quispe")
     assert much > little > 0
     assert found.weight.tolist() == pytest.approx([little, little])

@@ -151,3 +151,20 @@ def test_a_fathers_de_paz_is_his_surname() -> None:
     assert read(PersonRecord(given="Juan", father="Mateo de Paz Rojas")).father == Parent(
         "mateo", "", "de paz", "rojas"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("Alej.", ("alej.",)),
+        ("Alej", ("alej",)),
+        ("Ant. María", ("ant.", "maría")),
+        (
+            "Ma. Fco. J.",
+            ("ma", "fco", "j"),
+        ),  # abbreviations with letters left out, and initials, have rules of their own
+        ("Sr. Juan.", ("juan",)),
+    ],
+)
+def test_a_given_name_cut_short_keeps_its_point(written: str, read_as: tuple[str, ...]) -> None:
+    assert read(PersonRecord(given=written, paternal="Quispe")).given == read_as

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.matching import vocabulary as vocabulary_module
-from bot.matching.likeness import level
+from bot.matching.likeness import Level, level
 from bot.matching.spelling import words
 from bot.matching.vocabulary import Vocabulary
 from tests.bench.generator import STYLES, make
@@ -33,6 +33,15 @@ def test_the_shortcuts_miss_no_like_word() -> None:
                 missed += sum(found.get(t) != how for t, how in wanted.items())
     assert compared > 400
     assert missed == 0
+
+
+@pytest.mark.parametrize(("asked", "held"), [("mar.", "marcelina"), ("marcelina", "mar."), ("yon", "jhon")])
+def test_names_cut_short_and_names_said_alike_find_each_other(asked: str, held: str) -> None:
+    vocabulary = Vocabulary()
+    vocabulary.name([vocabulary.number(held)])
+    near = vocabulary.near(asked, True)
+    found = dict(zip(near.tokens.tolist(), near.levels.tolist(), strict=True))
+    assert found[1] == level(asked, held, True) in (Level.NICK, Level.VAGUE)
 
 
 def test_a_word_entered_later_is_near_at_once() -> None:
