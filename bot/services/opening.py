@@ -10,6 +10,7 @@ from bot.domain.errors import Refusal
 from bot.domain.offices import Urgency
 from bot.domain.people import Hidden, PersonRecord
 from bot.domain.roles import Action, StaffMember, permits
+from bot.domain.words import Message
 from bot.ids import read_case_code
 from bot.services.auditing import record
 from bot.services.house import House
@@ -107,17 +108,16 @@ def standing_choice(tx: Tx, case_id: str) -> SoughtPersonsChoice | None:
 def _summary(house: House, value: JsonValue) -> SummaryCard:
     if not isinstance(value, dict):
         return SummaryCard()
-    hours = _hours(house, str(value.get("safe_hours") or ""))
-    value = {**value, "safe_hours": hours}
-    return SummaryCard(**{f.name: str(value.get(f.name) or "") for f in fields(SummaryCard)})
+    texts = {f.name: str(value.get(f.name) or "") for f in fields(SummaryCard) if f.name != "safe_hours"}
+    return SummaryCard(safe_hours=_hours(house, str(value.get("safe_hours") or "")), **texts)
 
 
-def _hours(house: House, stored: str) -> str:
-    """When to call, in words: a chosen button is stored by its short name."""
+def _hours(house: House, stored: str) -> Message | None:
+    """When to call: a chosen button is stored by its short name, anything else as it was said."""
     for conversation in house.conversations.values():
         for step in conversation.steps:
             if step.fills == "summary.safe_hours" and isinstance(step.question, Choice):
                 for option in step.question.options:
                     if option.value == stored:
-                        return house.words.text(option.text, "es")
-    return stored
+                        return option.text
+    return Message("{text}").with_(text=stored) if stored else None

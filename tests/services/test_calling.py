@@ -26,7 +26,8 @@ async def test_the_oldest_comes_first_masked_with_when_to_call(world: World) -> 
     assert [row.code for row in page.rows] == [first.code, second.code]
     assert page.count == 2
     assert page.rows[0].initials == "R. C. H."
-    assert page.rows[0].safe_hours == "En la mañana"
+    assert page.rows[0].safe_hours is not None
+    assert world.house.words.text(page.rows[0].safe_hours, "es") == "En la mañana"
     assert "Rosa" not in repr(page)
 
 

@@ -136,7 +136,8 @@ async def test_what_is_answered_is_a_new_version_and_reaches_every_request_of_th
     for case in await house.database.read(lambda tx: cases.of_chat(tx, key)):
         card = await house.database.read(lambda tx, c=case: card_of(house, c))  # type: ignore[misc]
         assert card.summary.phone == "+51987654321"
-        assert card.summary.safe_hours == "En la mañana"
+        assert card.summary.safe_hours is not None
+        assert house.words.text(card.summary.safe_hours, "es") == "En la mañana"
         assert card.sought.full_name
         views = await house.database.read(lambda tx, c=case: answer_views(tx, house, c, hidden=False))  # type: ignore[misc]
         assert next(v for v in views if v.step == "own_phone").versions[0].shown == "+51987654321"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from bot.console.desk import Desk
+from bot.console.desk import PREFIX, Desk
 from bot.domain.errors import Refusal
 from bot.services import signing_in
 
@@ -23,11 +24,18 @@ class ShownAccount:
     office: str
 
 
+LANGUAGES = ("es", "en")
+_OURS = re.compile(re.escape(PREFIX) + r"(/[\w.~-]+)*/?")
 Hint = Callable[[], Sequence[ShownAccount]] | None
 
 
 async def show(desk: Desk) -> Response:
-    """The sign-in form."""
+    """The sign-in form; `?language=` first puts it in that language."""
+    chosen = desk.request.query_params.get("language", "")
+    if chosen in LANGUAGES:
+        response = desk.go("sign_in")
+        desk.furniture.tongue.give(response, chosen)
+        return response
     return desk.page("sign_in.html")
 
 
@@ -53,11 +61,17 @@ async def sign_out(desk: Desk) -> Response:
 
 
 async def choose_language(desk: Desk) -> Response:
-    """Spanish or English for this browser."""
-    response = desk.go("home")
+    """Spanish or English for this browser; back to the page where it was chosen."""
+    back = desk.said("back")
+    response = RedirectResponse(back, status_code=303) if _is_ours(back) else desk.go("home")
     tongue = desk.furniture.tongue
     tongue.give(response, "en" if desk.said("language") == "en" else "es")
     return response
+
+
+def _is_ours(address: str) -> bool:
+    """Whether it is a page of the console: never another site, which a browser also reads out of // and \\."""
+    return bool(_OURS.fullmatch(address))
 
 
 def _passphrase(desk: Desk) -> str:

@@ -24,7 +24,7 @@ class SummaryCard(Hidden):
     when_lost_words: str = ""
     place_now: str = ""
     phone: str = ""
-    safe_hours: str = ""
+    safe_hours: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)

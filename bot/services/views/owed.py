@@ -19,7 +19,7 @@ class OwedView(Hidden):
     initials: str
     language: str
     office: str
-    safe_hours: str
+    safe_hours: Message | None
     assignee_name: str
     mine: bool
     check_word: bool
