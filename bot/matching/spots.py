@@ -43,7 +43,7 @@ class Spots:
         self._above: Growing = Growing(_DEEPEST)  # of each spot: itself and what it lies in, as numbers of places
         self._ids: dict[str, int] = {}
         self._map = Growing(2, np.float64)  # latitude and longitude in radians, nan where there is no middle
-        self._people = Growing(0, np.int64)
+        self._people = Growing()
         for growing in (self._above, self._map, self._people):
             growing.grow(1)
 
@@ -108,13 +108,13 @@ def _radians(place: Place) -> tuple[float, float]:
 
 
 def _nats(people: npt.ArrayLike, total: int) -> npt.NDArray[np.float64]:
-    """What being one of so few says."""
-    return np.asarray(-np.log(np.clip((np.asarray(people, np.float64) + 1) / (total + 1), 1e-9, 1.0)))
+    """What being one of so few says; below nothing where more places are named than there are people."""
+    return np.asarray(math.log(total + 1) - np.log(np.add(people, 1)))
 
 
 def kilometres(lat: float, lon: float, lats: npt.ArrayLike, lons: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """As the crow flies, from one point to many, in radians; nan where a point is unknown."""
-    lats, lons = np.asarray(lats, np.float64), np.asarray(lons, np.float64)
+    lats, lons = np.asarray(lats), np.asarray(lons)
     h = np.sin((lats - lat) / 2) ** 2 + math.cos(lat) * np.cos(lats) * np.sin((lons - lon) / 2) ** 2
     return np.asarray(2 * _EARTH_KM * np.arcsin(np.sqrt(np.minimum(h, 1.0))))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.likeness import Level, level
+from bot.matching.likeness import Level, Others, level, levels
 from bot.matching.nicknames import is_given_name, roots, sex_of
 
 GIVEN = [
@@ -38,6 +39,16 @@ GIVEN = [
     ("alej.", "alejandrino", Level.VAGUE),  # on no list
     ("alej.", "pedro", Level.NONE),
     ("luz", "liz", Level.SLIPS),
+    ("pe", "fe", Level.VAGUE),
+    ("juan", "juanluz", Level.PART),
+    ("juanluz", "juan", Level.PART),
+    ("luzjuan", "juan", Level.PART),
+    ("juan", "juanquispe", Level.HINT),
+    ("quispejuan", "juan", Level.HINT),
+    ("mariano", "maría", Level.HINT),
+    ("killa", "quilya", Level.SLIP),
+    ("h", "hh", Level.INITIAL),
+    ("ee", "ei", Level.SPELLING),
 ]
 SURNAMES = [
     ("quispe", "xespe", Level.LOOSE),
@@ -51,6 +62,29 @@ SURNAMES = [
     ("yanahuamán", "yanawanna", Level.SLIPS),
     ("q", "quispe", Level.NONE),
     ("flores", "quispe", Level.NONE),
+    ("soto", "soco", Level.SLIP),
+    ("cusi", "ausi", Level.SLIP),
+    ("poma", "uoma", Level.SLIP),
+    ("ciro", "ciico", Level.SLIP),
+    ("ríos", "ros", Level.SLIPS),
+    ("luz", "lux", Level.SLIPS),
+    ("luz", "ana", Level.NONE),
+    ("fe", "gil", Level.NONE),
+    ("pe", "fe", Level.SLIPS),
+    ("oña", "onia", Level.LOOSE),
+    ("mamani", "maanii", Level.SLIPS),
+    ("mamani", "mariano", Level.NONE),
+    ("carhuapoma", "caizhupoma", Level.SLIPS),
+    ("carhuapoma", "cahupma", Level.NONE),
+    ("carhuapoma", "choquehuanca", Level.NONE),
+    ("yupanqui", "carhuapoma", Level.NONE),
+    ("ccahuana", "cagapa", Level.SLIPS),
+    ("cruz", "cruzate", Level.PART),
+    ("cruz", "cruzat", Level.NONE),
+    ("arumi", "aroguanca", Level.LOOSE),
+    ("killa", "quilya", Level.LOOSE),
+    ("ancase", "ancasi", Level.SPELLING),
+    ("h", "hh", Level.NONE),
 ]
 
 
@@ -92,3 +126,11 @@ def test_likeness_does_not_depend_on_who_is_asked(one: str, other: str, given_na
 @given(NAME, st.booleans())
 def test_a_word_is_itself(word: str, given_name: bool) -> None:
     assert level(word, word, given_name) is Level.EXACT
+
+
+def test_of_no_words_none_is_alike() -> None:
+    none = np.zeros(0, np.int32)
+    flags = np.zeros(0, np.bool_)
+    others = Others(([], [], [], []), (none, none), flags, flags, flags)
+    for given_name in (True, False):
+        assert levels("quispe", others, given_name).tolist() == []

@@ -198,3 +198,50 @@ def test_districts_next_door_are_a_kilometre_apart_at_least() -> None:
 def test_how_far_is_rounded_to_whole_kilometres() -> None:
     verdict, sentence = words("Huanta, Ayacucho", "Sicuani, Canchis, Cusco")
     assert (verdict, sentence) == (Verdict.DIFFER, f"{int(sentence.split()[0])} km apart")
+
+
+def test_two_districts_on_two_banks_of_a_river_are_a_kilometre_apart_and_not_none() -> None:
+    assert words("Ayna, La Mar", "Kimbiri, La Convención") == (Verdict.CLOSE, "1 km apart")
+
+
+def test_a_city_of_another_country_is_far_and_shares_nothing() -> None:
+    verdict, sentence = words("Huanta, Ayacucho", "Quito")
+    assert verdict == Verdict.DIFFER
+    assert 1400 < int(sentence.split()[0]) < 1600
+
+
+def test_the_other_side_of_the_earth_has_a_distance() -> None:
+    for lat, lon in (
+        (0.08, -2.07),
+        (-0.33, -0.33),
+        (-1.05, -0.08),
+    ):  # where rounding would ask for more than half round
+        assert float(kilometres(lat, lon, -lat, lon + math.pi)) == pytest.approx(math.pi * 6371.0088)
+
+
+def test_places_are_numbered_from_one_in_the_order_they_are_heard() -> None:
+    spots = Spots()
+    assert [spots.number(text) for text in (CHUNGUI, "Nowhere at all", TAMBO, CHUNGUI, ORONCCOY)] == [1, 0, 2, 1, 3]
+    near = spots.nearness(CHUNGUI, 3)
+    assert near is not None
+    assert len(near) == 4
+
+
+def test_a_province_that_was_heard_of_through_its_district_holds_no_other() -> None:
+    spots = filled(CHUNGUI, "Comas, Lima", "Sicuani, Canchis", *["Comas, Lima"] * 9)
+    near = spots.nearness(LA_MAR, 12)
+    assert near is not None
+    assert near[spots.number(CHUNGUI)] > 0
+    assert near[spots.number("Comas, Lima")] == near[spots.number("Sicuani, Canchis")] == 0
+
+
+def test_a_copy_of_the_places_is_added_to_by_itself() -> None:
+    spots = filled(CHUNGUI, ORONCCOY)
+    copied = spots.copied()
+    copied.count(copied.number(ORONCCOY), 5)
+    assert copied.number(TAMBO) == 3
+    one, other = spots.nearness(ORONCCOY, 7), copied.nearness(ORONCCOY, 7)
+    assert one is not None
+    assert other is not None
+    assert (len(one), len(other)) == (3, 4)
+    assert one[2] > other[2]
