@@ -13,12 +13,14 @@ from bot.app.key_checks import examine_keys
 from bot.clock import LIMA, SystemClock, moment
 from bot.domain.errors import Fault, Refusal
 from bot.domain.referrals import from_json
+from bot.domain.words import Message
 from bot.i18n import Words
-from bot.services import auditing, watching
+from bot.services import auditing, watching, wording
 from bot.services.routing import all_offices
 from bot.services.villages import listed
+from bot.services.voicing import key_of, version_of
 from bot.settings import PRACTICE_KEY, Settings
-from bot.store import brand, changes, inspect, offices, roles, villages
+from bot.store import brand, changes, inspect, offices, roles, villages, word_reviews
 from bot.store.database import Database, Tx
 from bot.store.inspect import SealedBy, SealedValue
 from bot.store.opening import open_database
@@ -55,6 +57,7 @@ async def examine(settings: Settings, find: str, say: Say) -> int:
             *await watching.of_database(database),
             *keys.said,
             *await database.read(lambda tx: list(_remarks(tx))),
+            await database.read(lambda tx: _words(settings, tx)),
         ]
     finally:
         await database.close()
@@ -63,7 +66,7 @@ async def examine(settings: Settings, find: str, say: Say) -> int:
     wrong += lax
     for line in wrong:
         say(f"WRONG {line}")
-    for line in (*remarks, *_words(settings)):
+    for line in remarks:
         say(line)
     say("all is well" if not wrong else "1 thing is wrong" if len(wrong) == 1 else f"{len(wrong)} things are wrong")
     return 1 if wrong else 0
@@ -128,10 +131,17 @@ def _files(settings: Settings) -> Iterator[str]:
         yield "the master key lies inside the data folder: whoever takes the folder can read everything"
 
 
-def _words(settings: Settings) -> Iterator[str]:
+def _words(settings: Settings, tx: Tx) -> str:
+    """Signatures stand in the catalogue of the release, and since then in the database: the latest one counts."""
     words = Words.load(settings.catalogues)
-    unsigned = sum(1 for entry in words.catalogues.get("quy", {}).values() if not entry.signed)
-    yield f"Quechua entries that no native reviewer has signed: {unsigned}"
+    reviews = {row.sentence: row for row in word_reviews.latest(tx) if row.language == wording.LANGUAGE}
+    unsigned = 0
+    for (context, sentence), entry in words.catalogues.get(wording.LANGUAGE, {}).items():
+        message = Message(sentence, context)
+        review = reviews.get(key_of(message))
+        stands = review is not None and review.spanish == version_of(words.text(message, "es"))
+        unsigned += not (review.signed if review is not None and stands else entry.signed)
+    return f"Quechua entries that no native reviewer has signed: {unsigned}"
 
 
 def _open(vault: Vault, value: SealedValue) -> bytes:

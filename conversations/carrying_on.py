@@ -7,6 +7,7 @@ from bot.conversation.questions import About, Choice, Consent, Option, Outcome, 
 from bot.conversation.script import Conversation, Ending, step
 from bot.domain.words import _
 from conversations.common import (
+    COMPARE_VERSION,
     I_AGREE,
     I_DO_NOT_AGREE,
     LABEL_HOURS,
@@ -93,7 +94,7 @@ NEW_RELATIVE = Conversation(
                 yes=I_AGREE,
                 no=I_DO_NOT_AGREE,
                 purpose="compare",
-                text_version="compare-1",
+                text_version=COMPARE_VERSION,
                 on_no=Outcome(keep_on=True),
                 both=True,
             ),

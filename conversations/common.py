@@ -20,6 +20,8 @@ NOT_A_REPORT = _("This is not a police report.")
 POLICE_NO_WAITING = _("You can go to any police station today. There is no waiting time.")
 
 MAY_WE_COMPARE = _("May we also compare it with other requests and lists? Only people of the office see them.")
+# Another word here, in any language, is another version: `python -m scripts.consent_texts`.
+COMPARE_VERSION = "compare-2"
 WHY_COMPARE = _("One person can be written in different ways. Without your yes we compare nothing.")
 
 TO_A_PERSON = Outcome(begin="talk", given=(("route", "contact"), ("reason", "person")))

@@ -14,7 +14,7 @@ from bot.conversation.questions import (
 )
 from bot.conversation.script import step
 from bot.domain.words import _
-from conversations.common import I_AGREE, I_DO_NOT_AGREE, MAY_WE_COMPARE, REFUSED_AND_FREE, WHY_COMPARE
+from conversations.common import COMPARE_VERSION, I_AGREE, I_DO_NOT_AGREE, MAY_WE_COMPARE, REFUSED_AND_FREE, WHY_COMPARE
 
 VIOLENCE = answered("route", "violence_1980_2000")
 MIGRATION = answered("route", "migration")
@@ -120,7 +120,7 @@ OPENING = (
             yes=I_AGREE,
             no=I_DO_NOT_AGREE,
             purpose="compare",
-            text_version="compare-1",
+            text_version=COMPARE_VERSION,
             on_no=Outcome(tell=(_("We will not compare it. A person will read your request."),), keep_on=True),
             both=True,
         ),

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot import doctor
+from bot.domain.roles import Role, StaffMember
+from bot.services import wording
 from bot.services.auditing import record
 from bot.services.house import House
 from bot.settings import Settings
@@ -123,6 +125,21 @@ async def test_numbers_and_offices_nobody_checked_are_named(tmp_path: Path) -> N
     _code, said = await examined(await furnished(tmp_path))
     assert any(line.startswith(("check this number:", "check this office:")) for line in said)
     assert any(line.startswith("Quechua entries that no native reviewer has signed:") for line in said)
+
+
+async def test_what_a_speaker_signed_in_the_console_counts_as_signed(tmp_path: Path) -> None:
+    async with house_in(tmp_path) as house:
+        carmen = StaffMember("carmen", Role.COORDINATOR, "lima")
+        pages = await wording.sentences(house, carmen)
+        for page, speaker in (
+            (pages[0], "Saturnina Quispe"),
+            (pages[1], "Saturnina Quispe"),
+            (pages[2], "Teófilo Huamán"),
+        ):
+            await wording.review(house, carmen, page.key, page.words, page.spanish, speaker)
+        settings, before = house.settings, sum(not page.signed_by for page in pages)
+    _code, said = await examined(settings)
+    assert f"Quechua entries that no native reviewer has signed: {before - 3}" in said
 
 
 @pytest.mark.parametrize("written", [WORD, WORD.upper(), WORD.lower(), "zumbaqotnawpa", "umbaqotñ"])

@@ -104,6 +104,8 @@ def _text(step: Step, text: str, draft: Draft, values: Answers, world: World) ->
             return own_words.place(question, text, values, draft, world)
         case Phone():
             return own_words.phone(text)
+        case OpenText() if not any(ch.isalnum() for ch in text):
+            return Again((phrases.STICKER,))
         case OpenText():
             return Read(text)
         case Photo():

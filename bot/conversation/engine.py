@@ -71,7 +71,10 @@ def open_(conversation: Conversation, draft: Draft) -> Turn:
     at = draft.at or _first_open(standing(conversation, draft))
     if not at:
         return _over(conversation, draft, ())
-    opened = draft if at == draft.at else replace(draft, at=at, revision=draft.revision + 1)
+    if at == draft.at:
+        # It was asked before: what is said once before the question is not said again.
+        return Turn(draft, (ask(conversation, draft, repeat=True),))
+    opened = replace(draft, at=at, revision=draft.revision + 1)
     return Turn(opened, (ask(conversation, opened),))
 
 
@@ -165,6 +168,9 @@ def _steered(
             if isinstance(step.question, (Consent, Sure)):
                 line = phrases.CONSENT_PLAINLY
             return _again(conversation, draft, (line,), True)
+        case Control.THANKS | Control.GREETING:
+            # Politeness is no answer and no misunderstanding.
+            return _again(conversation, draft, (phrases.STICKER,), False)
         case Control.STATUS if isinstance(step.question, (Choice, YesNo, Language, Consent, Sure)):
             return Turn(draft, (Show("requests"), ask(conversation, draft, repeat=True)))
         case _:

@@ -63,8 +63,18 @@ def consent_views(tx: Tx, house: House, case: CaseRow) -> tuple[ConsentView, ...
     return tuple(shown)
 
 
-# Answers that no step asks: carried in from the first minute.
-_LABELS = {"urgent": _("Urgent at the beginning"), "reason": _("What it is about"), "resume": Message("")}
+# Answers that no step asks: carried in from the first minute, or sent when no question was open.
+_LABELS = {
+    "urgent": _("Urgent at the beginning"), "reason": _("What it is about"), "family_answer": _("The family answered"),
+}  # fmt: skip
+_MEANINGS = {
+    ("by", "volunteer"): _("Volunteer"),
+    ("urgent", "danger"): _("somebody went missing now"),
+    ("urgent", "detention"): _("somebody was detained"),
+}  # fmt: skip
+# The program's own: what it interrupted, what is shown elsewhere on the page. Nothing that anybody said.
+_ITS_OWN = ("", "resume", "route", "practice")
+EARLIER_FORM = _("A question of an earlier form")
 
 
 def answer_views(tx: Tx, house: House, case: CaseRow, *, hidden: bool) -> tuple[AnswerView, ...]:
@@ -93,10 +103,14 @@ def answer_views(tx: Tx, house: House, case: CaseRow, *, hidden: bool) -> tuple[
 
 
 def _label_of(house: House, step: str) -> Message:
-    """The short name of a question, else the question itself, from the conversation that asks it."""
-    asked = _asked(house, step)
+    """The short name of a question, else the question itself, from the conversation that asks it.
+
+    Empty for what the program carried in by itself: that is no answer of anybody, and not shown.
+    """
+    asked = () if step in _ITS_OWN else _asked(house, step)
     if not asked:
-        return _LABELS.get(step, Message(step.replace("_", " ")))
+        its_own = step in _ITS_OWN or any(step in each.given for each in house.conversations.values())
+        return _LABELS.get(step, Message("") if its_own else EARLIER_FORM)
     return next((each.label for each in asked if each.label is not None), asked[0].question.text)
 
 
@@ -112,7 +126,7 @@ def _meaning(house: House, step: str, value: JsonValue) -> Message | None:
                 return phrases.WOMAN if value == "F" else phrases.MAN
             case _:
                 continue
-    return None
+    return _MEANINGS.get((step, str(value)))
 
 
 def _asked(house: House, step: str) -> list[Step]:
@@ -134,7 +148,7 @@ def media_view(house: House, row: media.MediaRow) -> MediaView:
         kind=str(said.get("kind") or ""),
         mime=str(said.get("mime") or ""),
         size=size if isinstance(size, int) else 0,
-        step=str(said.get("step") or ""),
+        asked=_label_of(house, str(said.get("step") or "")),
         state=row.state,
         created_at=row.created_at,
         transcript=str(said.get("transcript") or ""),

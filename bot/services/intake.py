@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.clock import ms
 from bot.conversation.said import Kind
 from bot.domain.words import _
@@ -62,7 +64,15 @@ def receive(tx: Tx, house: House, incoming: Incoming) -> None:
     if incoming.what is What.COMMAND and incoming.command in commanding.COMMANDS:
         turns.follow(desk, commanding.command(desk, commanding.COMMANDS[incoming.command], incoming))
     else:
-        turns.follow(desk, hearing.hear(desk, incoming))
+        turns.follow(desk, hearing.hear(desk, _no_command_of_ours(incoming)))
+
+
+def _no_command_of_ours(incoming: Incoming) -> Incoming:
+    """A slash and a word we do not know is no answer: kept beside the answers, and the question is asked again."""
+    unknown = incoming.what is What.COMMAND and incoming.command and not incoming.payload
+    if not unknown or incoming.said is None:
+        return incoming
+    return replace(incoming, said=replace(incoming.said, kind=Kind.OTHER))
 
 
 def _group(tx: Tx, house: House, incoming: Incoming, key: str) -> None:

@@ -118,7 +118,7 @@ async def test_each_consent_is_a_record_of_its_own_with_the_version_of_its_words
     case = await the_case(house, code)
     found = await house.database.read(lambda tx: consents.of_case(tx, case.id))
     assert {(c.purpose, c.granted, c.text_version, c.language, c.how) for c in found} == {
-        ("keep", 1, "keep-1", "es", "in_chat"), ("compare", 0, "compare-1", "es", "in_chat"),
+        ("keep", 1, "keep-1", "es", "in_chat"), ("compare", 0, "compare-2", "es", "in_chat"),
     }  # fmt: skip
     assert case.compare == 0
     assert f"case:{case.id}" not in [row.ref for row in await house.database.read(changes.not_followed)]

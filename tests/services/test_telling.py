@@ -119,3 +119,16 @@ async def test_who_is_asked_for_money_hears_of_the_check_word_and_is_never_asked
     assert any("Usted nunca tiene que decirla." in text for text in said)
     assert any("No la escriba aquí." in text for text in said)
     assert any("105" in text for text in said)
+
+
+@pytest.mark.parametrize("away", [("/oficinas", "Nada más"), ("/ayuda", "No acepto")])
+async def test_whoever_looked_elsewhere_in_the_first_minute_goes_on_where_they_were(
+    house: House, away: tuple[str, str]
+) -> None:
+    family = Family(house)
+    for line in ("/start", "Castellano"):
+        await family.say(line)
+    for line in away:
+        said = await family.say(line)
+    assert said[-1] == "¿Desea seguir por aquí?"
+    assert not any("Soy un programa" in text for text in said), "who we are was said already"

@@ -50,7 +50,6 @@ async def render(
         word=word,
         said=desk.said("text") if preview else "",
         told_disclosure=bool(desk.said("disclosure")),
-        asked={answer.step: answer.label for answer in file.answers},
         standing=[reply for reply in file.replies if reply.state == "proposed"],
         judged_same=[row for row in file.candidates if row.judgement is Judgement.SAME],
         choices=tuple(SoughtPersonsChoice),

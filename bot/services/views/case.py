@@ -129,13 +129,16 @@ class CandidateRow(Hidden):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MediaView(Hidden):
-    """A photo or voice note; `transcript` is what staff wrote down. Content through `case_file.media_content`."""
+    """A photo or voice note, with the question it was sent to; `transcript` is what staff wrote down.
+
+    Content through `case_file.media_content`.
+    """
 
     media_id: str
     kind: str
     mime: str
     size: int
-    step: str
+    asked: Message
     state: str
     created_at: int
     transcript: str
