@@ -131,6 +131,6 @@ def test_a_word_is_itself(word: str, given_name: bool) -> None:
 def test_of_no_words_none_is_alike() -> None:
     none = np.zeros(0, np.int32)
     flags = np.zeros(0, np.bool_)
-    others = Others(([], [], [], []), (none, none), flags, flags, flags)
+    others = Others(([], [], [], []), (none, none), flags, flags, flags, flags)
     for given_name in (True, False):
         assert levels("quispe", others, given_name).tolist() == []
