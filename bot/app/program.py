@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 
 from bot.app.presence import Presence
 from bot.app.roles import EVERYTHING, ProcessRole
+from bot.conversation.reading.prepared import prepare
 from bot.domain.errors import Refusal
 from bot.domain.words import _
 from bot.services.house import House
@@ -93,6 +94,7 @@ class Program:
             if not self.webhook:
                 yield receive.poll(self.house, self.bot, self.arrived, self.presence.may_poll)
         if ProcessRole.LANES in self.roles:
+            yield asyncio.to_thread(prepare)
             yield self.lanes.run()
         if ProcessRole.DELIVER in self.roles:
             yield self.deliver.run()

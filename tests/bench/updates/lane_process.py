@@ -8,6 +8,7 @@ from pathlib import Path
 
 import telegram
 
+from bot.conversation.reading.prepared import prepare
 from bot.store.database import Hint
 from bot.telegram.lanes import Lanes
 from tests.family import house_in
@@ -20,6 +21,7 @@ def work(folder: Path, address: str, line: Connection) -> None:
 
 async def _work(folder: Path, address: str, line: Connection) -> None:
     async with house_in(folder, database=address) as house:
+        prepare()
         house.places.prepare()
         lanes = Lanes(house, telegram.Bot("1:bench"), lambda: house.database.hint(Hint.OUTBOX))
         over = asyncio.Event()

@@ -17,6 +17,7 @@ from pathlib import Path
 import telegram
 
 from bot.clock import ms
+from bot.conversation.reading.prepared import prepare
 from bot.services import chats
 from bot.services.house import House
 from bot.store import drafts, inbox, outbox
@@ -50,6 +51,7 @@ class Ours:
         """A fresh house in this folder, its lanes running, unless they run elsewhere."""
         folder.mkdir(parents=True, exist_ok=True)
         async with house_in(folder, database=database) as house:
+            prepare()
             house.places.prepare()
             ours = cls(house, elsewhere)
             if elsewhere:
