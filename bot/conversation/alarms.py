@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation import phrases
-from bot.conversation.buttons import choose, labels
+from bot.conversation.buttons import choose, is_a_button
 from bot.conversation.drafts import Draft
 from bot.conversation.questions import (
     About,
@@ -25,7 +25,6 @@ from bot.conversation.reading import (
     tells_of_missing_now,
     wish_for_danger,
 )
-from bot.conversation.reading.fold import of_catalogue
 from bot.conversation.said import Kind, Said
 from bot.conversation.script import Step
 from bot.conversation.turn import Bubble, HandOver, Numbers, Say, Turn, World
@@ -36,21 +35,16 @@ _LANGUAGES = (Control.LANGUAGE_ES, Control.LANGUAGE_QUY)
 
 
 def is_a_label(step: Step, said: Said, draft: Draft, world: World) -> bool:
-    """Whether the words are, whole, an answer button of this step, so that no control may take them away."""
+    """Whether the words mean an answer button of this step, so that no control may take them away."""
     question = step.question
     if isinstance(question, Language):
         return True
-    if isinstance(question, Sure):
-        said_whole = said.plain
-        return any(said_whole == of_catalogue(w) for m in (question.yes, question.no) for w in labels(m, world))
-    if not isinstance(question, Choice):
-        return False
-    whole = said.plain
-    if any(whole == of_catalogue(word) for o in question.options for word in labels(o.text, world)):
+    if isinstance(question, (Choice, Sure)) and is_a_button(question, said, world):
         return True
     # "quechua" is a wish for the language, but not where a language is what was asked.
-    wish = read_control(said.text) in _LANGUAGES
-    return wish and choose(said.text, tuple(o.text for o in question.options), draft, world) is not None
+    if not isinstance(question, Choice) or read_control(said.text) not in _LANGUAGES:
+        return False
+    return choose(said.text, tuple(o.text for o in question.options), draft, world) is not None
 
 
 def alarm_in(step: Step, said: Said, draft: Draft, world: World, *, first_words: bool = False) -> Alarm | None:

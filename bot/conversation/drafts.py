@@ -104,7 +104,7 @@ def standing(conversation: Conversation, draft: Draft) -> Standing:
 
 
 def dump(draft: Draft) -> JsonValue:
-    """As JSON values, for the vault. Written out field by field: a copy by `asdict` costs thirty times as much."""
+    """As JSON values, for the vault. Written out by hand: a copy by `asdict` costs thirty times as much."""
     return {
         "id": draft.id,
         "conversation": draft.conversation,
@@ -123,19 +123,26 @@ def dump(draft: Draft) -> JsonValue:
 
 
 def _dumped(answer: Answer) -> JsonValue:
-    return {
-        "step": answer.step,
-        "value": answer.value,
-        "words": answer.words,
-        "how": answer.how,
-        "at": answer.at,
-        "message_id": answer.message_id,
-        "media": answer.media,
-        "forwarded": answer.forwarded,
-    }
+    # By position, in the order of the fields: a third of the bytes, and half the time, of one name for each part.
+    return [
+        answer.step,
+        answer.value,
+        answer.words,
+        answer.how,
+        answer.at,
+        answer.message_id,
+        answer.media,
+        answer.forwarded,
+    ]
 
 
 _PARTS = itemgetter(*(each.name for each in fields(Answer)))
+
+
+def _loaded(stored: JsonValue) -> tuple[Answer, ...]:
+    # A draft that an earlier version of the program stored holds each answer by the names of its parts.
+    parts = [each if type(each) is list else _PARTS(each) for each in stored]  # type: ignore[union-attr,arg-type]
+    return tuple([Answer(*each) for each in parts])
 
 
 def load(stored: JsonValue) -> Draft:
@@ -146,8 +153,8 @@ def load(stored: JsonValue) -> Draft:
         rest = dict(stored)
         answers, asides, offered = (rest.pop(name) for name in ("answers", "asides", "offered"))
         return Draft(
-            answers=tuple([Answer(*_PARTS(a)) for a in answers]),  # type: ignore[union-attr,arg-type]
-            asides=tuple([Answer(*_PARTS(a)) for a in asides]),  # type: ignore[union-attr,arg-type]
+            answers=_loaded(answers),
+            asides=_loaded(asides),
             offered=tuple(Offer(**o) for o in offered),  # type: ignore[union-attr,arg-type]
             **rest,  # type: ignore[arg-type]
         )

@@ -15,7 +15,7 @@ from dataclasses import replace
 from bot.conversation import phrases, wishes
 from bot.conversation.alarms import alarm_in, is_a_label, sounded
 from bot.conversation.answering import answer_of, read_answer
-from bot.conversation.buttons import choose
+from bot.conversation.buttons import choose, is_a_button
 from bot.conversation.changing import change, edited, tapped
 from bot.conversation.drafts import Draft, Standing, standing
 from bot.conversation.first_words import told_before, waiting_for, wished_elsewhere
@@ -100,7 +100,8 @@ def _decide(conversation: Conversation, draft: Draft, said: Said, world: World) 
     step = conversation.step(draft.at)
     # Where a name is asked for, "Seguil" is a surname and no slip of "seguir"; Paras is a district.
     slips = not isinstance(step.question, (FullName, NamePart, PlaceOf))
-    control = read_control(said.text, slips=slips) if said.kind is Kind.TEXT else None
+    may_steer = said.kind is Kind.TEXT and not is_a_button(step.question, said, world)
+    control = read_control(said.text, slips=slips) if may_steer else None
     if control is Control.LISTEN:
         return Turn(draft, (_listened(conversation, draft, step),))
     if control is not None and not is_a_label(step, said, draft, world):
