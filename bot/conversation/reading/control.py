@@ -8,7 +8,7 @@ from functools import cache
 
 from bot.conversation.reading.fold import letters, only_courtesy, plain, sound, without_courtesy
 from bot.conversation.reading.lexicon import rows_of, words_for
-from bot.conversation.reading.texting import said_once, spelled_out
+from bot.conversation.reading.texting import said_once, spelled_out, undoubled
 from bot.conversation.reading.yes_no import yes_no_of
 from bot.conversation.reading.yes_no_words import is_known_whole
 
@@ -85,6 +85,8 @@ def _as_heard(pattern: str) -> str:
 _LIMIT = 200
 LONGEST_WISH = 90
 """Folded letters: what is longer tells something."""
+MOST_WORDS_OF_A_SLIP = 10
+"""What is longer is not tried again in other spellings."""
 _SURNAMES = frozenset({"parra", "seguil", "castellanos", "salas", "pasara", "ayudante"})
 _NAMES = frozenset(
     {"socorro", "guia", "paso", "borre", "borra", "cancela", "cancelo", "simon", "amaya", "aman", "castilla", "pausa"}
@@ -122,9 +124,12 @@ def read_control(text: str, slips: bool = True) -> Control | None:
             return found
     if answer is not None:
         return Control.YES if answer else Control.NO
+    if rest.count(" ") > MOST_WORDS_OF_A_SLIP:
+        return None
     written = said_once(spelled_out(rest))
-    if written != rest and (found := _found(written)):
-        return found
+    for said in dict.fromkeys((written, undoubled(written))):
+        if said != rest and (found := _found(said)):
+            return found
     slip = words_for("control").find_with_slip(written) if slips and rest not in _SURNAMES else None
     if slip is not None and slip not in ("yes", "no"):
         return Control(slip)

@@ -66,7 +66,8 @@ _WEEKDAYS = {
 _WEEKDAY = re.compile(r"\b(?:(?:el|este|pasado) )?(" + "|".join(_WEEKDAYS) + r")(?: pasado| ultimo|pi)?\b")
 _LONG_AGO = re.compile(
     r"\bhace (?:much\w*|tiempo|bastante|(?:un )?(?:buen )?tiempo|ya (?:mucho )?tiempo|anos|tantos anos"
-    r"|varios anos|muchos anos)\b|\bmucho tiempo\b|^(?:ya )?(?:es |hace )?tiempo(?: ya)?$"
+    r"|varios anos|muchos anos)\b|\bmucho tiempo\b|\btiempazo\b|\bmonton de anos\b"
+    r"|^(?:ya )?(?:es |hace )?tiempo(?: ya)?$"
     r"|\b(?:much[oa]s|varios|tantos|bastantes) anos\b|\bunay\w*|\bnawpa\w*"
     r"|\bantiguamente\b|\banos atras\b|\btiempo atras\b|\bachka wata\w*"
 )
@@ -93,7 +94,9 @@ def relative_date(said: str, today: dt.date) -> PartialDate | None:
     for pattern, name in _PHRASES:
         if pattern.search(said):
             return _named(name, today)
-    found = _AMOUNT.search(said) if not day_and_month(said) else None  # "3 punchaw mayo killapi" is a day of May
+    found = _AMOUNT.search(said)
+    if found and day_and_month(said):
+        found = None  # "3 punchaw mayo killapi" is a day of May
     if found and int(found["count"]) > OLDEST_AGE and found["year"]:
         raise BadDate
     if found and (_AGO_CUE.search(said) or found.group() == said):

@@ -10,13 +10,13 @@ from bot.domain.people import Sex
 
 _FEMALE = re.compile(
     r"\b(?:mujer\w*|muger|femenin[oa]|f|fem|hembr(?:a|ita)|femina|dam(?:a|ita)|jovencita|muchachita|chica joven"
-    r"|ella|senora|senorita|nina|ninita"
+    r"|ella|dona|senora|senorita|nina|ninita"
     r"|muchacha|chica|varona|la chica|mamita|hija|hijita|hermana|madre|mama|esposa"
     r"|warmi(?:m|mi|cha|cham|challam?|llam?|puni|punim|qa|kani|n)?|huarmi|guarmi|sipas|warmicha)\b"
 )
 _MALE = re.compile(
     r"\b(?:hombre\w*|ombre|masculin[oa]|masc|h|v|varon\w*|baron|macho|machito|el es|senor"
-    r"|caballero|muchachito|jovencito|nino|ninito|muchacho|chico|joven|hijo|hijito|hermano|padre|papa|esposo"
+    r"|caballero|don|muchachito|jovencito|nino|ninito|muchacho|chico|joven|hijo|hijito|hermano|padre|papa|esposo"
     r"|qari(?:m|mi|cha|cham|challam?|llam?|puni|punim|qa|kani|n)?|qhari(?:y)?|k?cari|ccari|jari|kari(?:m|mi)?|wayna|maqta)\b"
 )
 _FACES = {Sex.FEMALE: set("👩👵👧👸♀🚺"), Sex.MALE: set("👨👴👦🤴♂🚹")}

@@ -59,7 +59,7 @@ _PARTS = (
     ("middle", re.compile(
         r"\b(?:a )?(?:mediad[oa]s?|mediando|la mitad|mitad|quincena|chawpi(?:n|npi|pi|nin|ninpi)?)\b")),
     ("start", re.compile(
-        r"\b(?:principios?|inicios?|comienzos?|comenzando|empezando|primeros (?:dias|meses))\b"
+        r"\b(?:principios?|inicios?|comienzos?|comenzando|comenzar|empezando|empezar|primeros (?:dias|meses))\b"
         r"|\bqallari\w*")),
 )  # fmt: skip
 MOST_YEARS_APART = 3

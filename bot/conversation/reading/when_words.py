@@ -17,6 +17,7 @@ _CLOCK = re.compile(
 _GLUED = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d{4}\b)|(?<=[a-z]{3})(?=[6-9]\d\b)")
 _LAST_DIGIT = re.compile(r"\b(19[2-9]0) y ([1-9])$")  # "mil novecientos ochenta y 4"
 _ABOUT_IN_SIGNS = re.compile(r"\+ ?[o/-]? ?- ?|±|~|\+/-")
+_DECADES = re.compile(r"\b(\d) decadas?\b")
 _SPACED_YEAR = re.compile(r"^(en |ano |en el ano )?19 (\d\d)$")
 _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), meant)
@@ -28,10 +29,6 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:an[iyh]|ann|a)os\b", "anos"),
         (r"\bx (?=el|ano|\d)", "por "),
         (r"\benel\b", "en el"),
-        (r"\b(?:una|1) decada\b", "10 anos"),
-        (r"\b(?:dos|2) decadas\b", "20 anos"),
-        (r"\btres decadas\b", "30 anos"),
-        (r"\bcuatro decadas\b", "40 anos"),
         (r"\bantes de ?ayer\b|\bantier\b", "anteayer"),
         (r"\b(?:huat|guat|uat)a", "wata"),
         (r"\b(?:quilla|quella|kiya|killya)", "killa"),
@@ -57,6 +54,8 @@ def normalised(text: str) -> str:
     for written, meant in _SPELLINGS:
         folded = written.sub(meant, folded)
     folded = digits_for_words(" ".join(folded.split()))
+    if "decada" in folded:
+        folded = _DECADES.sub(r"\g<1>0 anos", folded)
     folded = _LAST_DIGIT.sub(lambda found: str(int(found[1]) + int(found[2])), folded)
     folded = _SPACED_YEAR.sub(r"\g<1>19\2", folded)
     return " ".join(_CLOCK.sub(" ", folded).split())

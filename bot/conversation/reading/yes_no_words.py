@@ -22,6 +22,7 @@ _SPANISH_ONLY = re.compile(r"[bdfgvxz]|c(?!h|u)|rr|[aeiou]ll[ei]n")
 _ADDRESSES = """
 tayta taytay taytallay taytachallay mama mamay mamallay mamachallay papay ninay panay nanay turiy wawqiy
 senito senorita mamita mamacita pues hijita hijito jefe riki fijese creame oiga
+papa papito hermano hermana hermanito hermanita wawqi wawqiy pani paniy turi doctor doctora joven nina
 """
 _ADDRESSED = frozenset(_ADDRESSES.split())
 _LEAD = re.compile(
