@@ -59,7 +59,12 @@ CLASSES = (
         "content is emptied at once when handled or sent, ids go after 48 hours",
         SWEPT + "; what failed (parked, dead, to look at) stays, sealed, until a person decides, at most 90 days",
     ),
-    ("register", "as long as the list is held", "the row is removed with its salt", "no: removing is not built yet"),
+    (
+        "register",
+        "as long as the list is held",
+        "one person: the row is removed with its salt, by two people",
+        "no, `bot/services/erasing_people.py`",
+    ),
     ("house", "as long as the account, office or table exists", "a person of the organisation changes it", "-"),
     ("session", "30 minutes idle, 8 hours at most; tries one day", "swept at the next sign-in", "yes"),
     ("invitation", "7 days", "the hash is deleted 90 days later", SWEPT),
@@ -105,6 +110,9 @@ TABLES = {
     "sources": Kept("names and dates of imported lists", "", "register"),
     "people": Kept("a person on an imported list", "one derived for each row", "register"),
     "imports": Kept("a list that waits for approval, emptied when decided", "service", "register"),
+    "removals": Kept(
+        "that a person is to be erased from a list, and why; goes with the decision", "service", "register"
+    ),
     "suppressions": Kept("keyed hashes of people who must not come back with a list", "", "register"),
     "matches": Kept("a candidate: evidence, judgement, reason", "the case's own", "case"),
     "changes": Kept("ids of records to be compared anew", "", "traffic"),

@@ -18,7 +18,7 @@ from bot.domain.errors import Fault
 from bot.domain.people import Hidden, PersonRecord
 from bot.services.house import House
 from bot.services.opening import content_of, person_of
-from bot.store import cases, people
+from bot.store import cases, people, removals
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
 from bot.store.people import PersonRow
@@ -43,7 +43,7 @@ def now(tx: Tx, house: House, ref: str) -> Comparable | None:
     """The record behind this reference if it may be compared at this moment, else None."""
     kind, _colon, row_id = ref.partition(":")
     if kind == "person":
-        row = people.by_id(tx, row_id)
+        row = people.by_id(tx, row_id) if removals.of(tx, row_id) is None else None
         source = people.source(tx, row.source) if row else None
         return Comparable(ref, person_on_list(house, row), source.kind) if row and source else None
     case = cases.by_id(tx, row_id)

@@ -96,7 +96,12 @@ def source_ref(house: House, source_id: str, ref: str) -> str:
 
 def subject_of(house: House, source_id: str, ref: str) -> str:
     """What an erasure keeps: this row of this list, never a name. Another person of that name stays."""
-    return house.vault.keyed_hash("suppression", source_id, ref)
+    return subject_of_row(house, source_ref(house, source_id, ref))
+
+
+def subject_of_row(house: House, hashed: str) -> str:
+    """The same from what the row is found by: what the list itself calls it is kept nowhere."""
+    return house.vault.keyed_hash("suppression", hashed)
 
 
 def _planned(

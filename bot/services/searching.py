@@ -6,10 +6,10 @@ import re
 
 from bot.domain.cases import CaseState
 from bot.domain.errors import Refusal
-from bot.domain.roles import Action, StaffMember, permits
+from bot.domain.roles import Action, Reach, StaffMember, permits, reach
 from bot.domain.words import _
 from bot.ids import read_case_code
-from bot.services import asking, receipts
+from bot.services import asking, erasing_people, receipts
 from bot.services.auditing import record
 from bot.services.comparable import person_on_list
 from bot.services.house import House
@@ -17,7 +17,7 @@ from bot.services.opening import card_of, initials
 from bot.services.permission import require_somewhere
 from bot.services.receipts import Receipt
 from bot.services.views import FoundRow, RegisterEntry
-from bot.store import cases, people
+from bot.store import cases, people, removals
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
 
@@ -46,7 +46,7 @@ async def search(house: House, who: StaffMember, words: str) -> tuple[FoundRow, 
             return (_case_row(house, case),) if case and _may_see(who, case) else ()
         if number:
             person = people.by_shown(tx, number.group())
-            return (_person_row(house, person),) if person else ()
+            return (_person_row(house, person),) if person and _may_find(tx, who, person) else ()
         found = [_found(tx, house, who, ref) for ref in asking.take(tx, house, question)]
         return tuple(dict.fromkeys(row for row in found if row is not None))[:MOST]
 
@@ -75,11 +75,13 @@ async def open_register_entry(house: House, who: StaffMember, shown_as: str) -> 
     def look(tx: Tx) -> RegisterEntry:
         person = people.by_shown(tx, shown_as)
         source = people.source(tx, person.source) if person else None
-        if person is None or source is None:
-            raise Refusal(_("There is no such person on the register."))
+        if person is None or source is None or not _may_find(tx, who, person):
+            raise Refusal(erasing_people.NOBODY)
+        asked = removals.of(tx, person.id)
+        removal = erasing_people.view(tx, house, who, person, asked) if asked else None
         record(tx, house, who.id, "read_person", person.id, who.office)
         shown = f"{source.name}, {source.dated}"
-        return RegisterEntry(person.id, person.shown_as, shown, source.kind, person_on_list(house, person))
+        return RegisterEntry(person.id, person.shown_as, shown, source.kind, person_on_list(house, person), removal)
 
     return await house.database.unit(look)
 
@@ -88,9 +90,14 @@ def _found(tx: Tx, house: House, who: StaffMember, ref: str) -> FoundRow | None:
     kind, _colon, row_id = ref.partition(":")
     if kind == "person":
         person = people.by_id(tx, row_id)
-        return _person_row(house, person) if person else None
+        return _person_row(house, person) if person and _may_find(tx, who, person) else None
     case = cases.by_id(tx, row_id)
     return _case_row(house, case) if case and _may_see(who, case) else None
+
+
+def _may_find(tx: Tx, who: StaffMember, person: people.PersonRow) -> bool:
+    """Whoever is to be erased is shown to nobody but those who decide it."""
+    return reach(who.role, Action.PROPOSE_IMPORT) is not Reach.NONE or removals.of(tx, person.id) is None
 
 
 def _may_see(who: StaffMember, case: CaseRow) -> bool:

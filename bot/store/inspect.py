@@ -55,6 +55,7 @@ _SERVICE = frozenset(
         "volunteers",
         "visits",
         "imports",
+        "removals",
         "word_reviews",
         "questions",
     }

@@ -84,6 +84,11 @@ def remove(tx: Tx, match_id: str) -> None:
     tx.run("DELETE FROM matches WHERE id = ? AND judgement IS NULL", match_id)
 
 
+def remove_other(tx: Tx, other: str) -> None:
+    """Take away every proposal of this record, judged or not: it is erased, and evidence would tell of it."""
+    tx.run("DELETE FROM matches WHERE other = ?", other)
+
+
 def remove_weak(tx: Tx, case_id: str) -> None:
     """Take away weak ones that nobody judged, relatives excepted: something better is there."""
     tx.run(

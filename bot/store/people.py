@@ -82,6 +82,11 @@ def correct(tx: Tx, person_id: str, salt: bytes, sealed: bytes, at: int) -> None
     tx.run("UPDATE people SET salt = ?, sealed = ?, updated_at = ? WHERE id = ?", *(salt, sealed, at, person_id))
 
 
+def remove(tx: Tx, person_id: str) -> None:
+    """Delete a person; with the salt goes what their key is derived from."""
+    tx.run("DELETE FROM people WHERE id = ?", person_id)
+
+
 def by_id(tx: Tx, person_id: str) -> PersonRow | None:
     """The person of this id."""
     row = tx.row(_SELECT_PERSON + " WHERE id = ?", person_id)
@@ -121,19 +126,27 @@ def mark(tx: Tx, source_name: str) -> RegisterMark:
 
 
 def after(tx: Tx, last: str, limit: int) -> list[tuple[PersonRow, str]]:
-    """People in id order behind `last`, each with the kind of their list; for filling memory in portions."""
+    """People in id order behind `last`, each with the kind of their list; for filling memory in portions.
+
+    Those whom somebody asked to erase are left out.
+    """
     rows = tx.rows(
         "SELECT p.id, p.source, p.source_ref, p.shown_as, p.salt, p.updated_at, p.sealed, s.kind"
-        " FROM people p JOIN sources s ON s.id = p.source WHERE p.id > ? ORDER BY p.id LIMIT ?",
+        " FROM people p JOIN sources s ON s.id = p.source WHERE p.id > ?"
+        " AND NOT EXISTS (SELECT 1 FROM removals r WHERE r.person_id = p.id) ORDER BY p.id LIMIT ?",
         *(last, limit),
     )
     return [(PersonRow(*row[:7]), str(row[7])) for row in rows]
 
 
 def highest_number(tx: Tx) -> int:
-    """The largest number in a `R-01877`; 0 on an empty register."""
-    row = tx.row("SELECT MAX(CAST(SUBSTR(shown_as, 3) AS INTEGER)) FROM people")
-    return int(row[0]) if row and row[0] is not None else 0
+    """The largest number ever given, as in `R-01877`; 0 on a register that never held anybody.
+
+    Notes and reasons name people by it, so the number of somebody who was erased must not come to mean another.
+    """
+    held = tx.row("SELECT MAX(CAST(SUBSTR(shown_as, 3) AS INTEGER)) FROM people")
+    erased = tx.row("SELECT MAX(number) FROM suppressions")
+    return max(int(row[0] or 0) for row in (held, erased) if row)
 
 
 # Lists ------------------------------------------------------------------------------------
@@ -172,9 +185,12 @@ def sources(tx: Tx) -> list[tuple[SourceRow, int]]:
 
 
 # Suppression ------------------------------------------------------------------------------
-def suppress(tx: Tx, subject: str, at: int) -> None:
-    """Keep this subject (keyed hash of list and row) from ever coming back."""
-    tx.run("INSERT INTO suppressions (subject, at) VALUES (?, ?) ON CONFLICT (subject) DO NOTHING", subject, at)
+def suppress(tx: Tx, subject: str, at: int, shown_as: str = "R-0") -> None:
+    """Keep this subject (keyed hash of list and row) from ever coming back, and its number from being given again."""
+    tx.run(
+        "INSERT INTO suppressions (subject, at, number) VALUES (?, ?, ?) ON CONFLICT (subject) DO NOTHING",
+        *(subject, at, int(shown_as[2:])),
+    )
 
 
 def suppressed(tx: Tx, subjects: Sequence[str]) -> frozenset[str]:

@@ -26,13 +26,14 @@ FRONTS = {"inbox_turn", "outbox_turn", "outbox_later", "outbox_lane", "inbox_lan
 
 @pytest.fixture
 def heard(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
-    """Each statement asked of the store, and how many parameters it takes."""
+    """Each statement asked of the store, and how many parameters it takes. The keys stand in a file of their own."""
     found: dict[str, int] = {}
     for name in ("run", "rows"):
         real = getattr(SqliteTx, name)
 
         def noted(self: SqliteTx, sql: str, *params: Any, real: Any = real) -> Any:
-            found[sql] = len(params)
+            if not re.search(r"\b(keys|destroyed|destructions|moved|settled)\b", sql):
+                found[sql] = len(params)
             return real(self, sql, *params)
 
         monkeypatch.setattr(SqliteTx, name, noted)

@@ -9,7 +9,7 @@ from bot.console.desk import Desk
 from bot.domain.errors import Refusal
 from bot.domain.roles import Action, Reach, reach
 from bot.domain.words import _
-from bot.services import importing, left_words
+from bot.services import erasing_people, importing, left_words, searching
 from bot.services.views import ImportPlan, RowPlan
 
 NO_FILE = _("Choose a CSV file first.")
@@ -57,6 +57,34 @@ async def drop(desk: Desk) -> Response:
     return desk.go("register", done="dropped")
 
 
+async def ask_removal(desk: Desk) -> Response:
+    """Freeze a person of a list and lay the erasure before a second person."""
+    try:
+        await erasing_people.ask(desk.house, desk.who, desk.at("shown_as"), desk.said("reason"))
+    except Refusal as refusal:
+        entry = await searching.open_register_entry(desk.house, desk.who, desk.at("shown_as"))
+        return desk.page("person.html", entry=entry, refused=refusal)
+    return desk.go("register", done="removal_asked")
+
+
+async def remove(desk: Desk) -> Response:
+    """Erase them for ever."""
+    try:
+        await erasing_people.agree(desk.house, desk.who, desk.at("shown_as"))
+    except Refusal as refusal:
+        return await _render(desk, refused=refusal)
+    return desk.go("register", done="person_removed")
+
+
+async def keep(desk: Desk) -> Response:
+    """Leave them on the list."""
+    try:
+        await erasing_people.keep(desk.house, desk.who, desk.at("shown_as"))
+    except Refusal as refusal:
+        return await _render(desk, refused=refusal)
+    return desk.go("register", done="person_kept")
+
+
 async def _render(desk: Desk, *, refused: Refusal | None = None, made: ImportPlan | None = None) -> Response:
     may_bring = reach(desk.who.role, Action.PROPOSE_IMPORT) is not Reach.NONE
     waiting = await importing.waiting_imports(desk.house, desk.who) if may_bring else ()
@@ -64,6 +92,7 @@ async def _render(desk: Desk, *, refused: Refusal | None = None, made: ImportPla
         "register.html",
         refused=refused,
         made=made,
+        removals=await erasing_people.waiting(desk.house, desk.who) if may_bring else (),
         waiting=[each for each in waiting if made is None or each.import_id != made.import_id],
         left_words=await left_words.left_words(desk.house, desk.who),
         sources=await importing.sources(desk.house, desk.who),

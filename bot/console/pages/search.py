@@ -34,4 +34,4 @@ async def search(desk: Desk) -> Response:
 async def person(desk: Desk) -> Response:
     """One person of an imported list."""
     entry = await searching.open_register_entry(desk.house, desk.who, desk.at("shown_as"))
-    return desk.page("person.html", entry=entry)
+    return desk.page("person.html", entry=entry, refused=None)

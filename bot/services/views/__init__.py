@@ -38,7 +38,16 @@ from bot.services.views.people import (
     VolunteerRow,
 )
 from bot.services.views.queue import Claimed, QueueFilter, QueuePage, QueueRow, QueueView
-from bot.services.views.register import FoundRow, ImportLine, ImportPlan, LeftWord, RegisterEntry, RowPlan, SourceView
+from bot.services.views.register import (
+    FoundRow,
+    ImportLine,
+    ImportPlan,
+    LeftWord,
+    RegisterEntry,
+    Removal,
+    RowPlan,
+    SourceView,
+)
 from bot.services.views.replies import ComposerWarning, Preview, ReplyOutcome, ReplyResult, ToInterpret, Warned
 
 __all__ = [
@@ -76,6 +85,7 @@ __all__ = [
     "QueueRow",
     "QueueView",
     "RegisterEntry",
+    "Removal",
     "ReplyOutcome",
     "ReplyResult",
     "ReplyView",

@@ -34,6 +34,18 @@ class RegisterEntry(Hidden):
     source: str
     list_kind: str
     record: PersonRecord
+    removal: Removal | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Removal(Hidden):
+    """A person of a list whom somebody asked to erase, by number. `mine`: by whoever looks."""
+
+    shown_as: str
+    asked_by: str
+    asked_at: int
+    why: str
+    mine: bool
 
 
 @dataclass(frozen=True, slots=True, repr=False)
