@@ -70,6 +70,18 @@ def test_a_peer_that_is_absent_or_too_slow_is_left_out() -> None:
     assert set(bench_matching.contest(PEOPLE, contestants)) == {"ours"}
 
 
+def test_of_a_large_register_a_slow_peer_is_asked_a_part_and_the_table_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    contestants = [Peer("ours", Clairvoyant, "numpy", 10**9), Peer("slow", Clairvoyant, "numpy", 10**9, queries=20)]
+    whole = bench_matching.contest(PEOPLE, contestants)
+    assert whole["slow"]["n"] == whole["ours"]["n"]
+    monkeypatch.setattr(bench_matching, "LARGE", len(PEOPLE.register))
+    found = bench_matching.contest(PEOPLE, contestants)
+    assert found["slow"]["n"] < found["ours"]["n"] == whole["ours"]["n"]
+    assert "slow (20 queries)" in capsys.readouterr().out
+
+
 def test_the_oracle_draws_lots_only_among_people_nothing_tells_apart() -> None:
     twins = Data(register=[dict(DATA.register[0])] * 2, held=[DATA.held[0]] * 2)
     twins.queries, twins.sought = [dict(DATA.register[0], id="Q")], [DATA.held[0]]
