@@ -30,9 +30,7 @@ class Course:
 
 def watching(files: list[str]) -> Callable[[], Lines]:
     """Watches which lines of some files run; what is returned ends that and tells."""
-    watch = coverage.Coverage(data_file=None, config_file=False, include=files)
-    watch.set_option("run:disable_warnings", ["no-data-collected"])  # of a test that does not come by
-    watch.start()
+    watch = _started(files)
 
     def ended() -> Lines:
         watch.stop()
@@ -44,14 +42,27 @@ def watching(files: list[str]) -> Callable[[], Lines]:
 
 def watched(items: list[pytest.Item], files: list[str]) -> Course:
     """Runs all tests once."""
-    course = Course()
+    course, watch = Course(), _started(files)
     for at, item in enumerate(items):
-        ended, begun = watching(files), time.process_time()
+        watch.switch_context(item.nodeid)
+        begun = time.process_time()
         if not passes(item, items[at + 1 : at + 2]):
             course.failed.append(item.nodeid)
         course.seconds[item.nodeid] = time.process_time() - begun
-        course.lines[item.nodeid] = ended()
+        course.lines[item.nodeid] = {}
+    watch.stop()
+    for file in files:
+        for line, tests in watch.get_data().contexts_by_lineno(file).items():
+            for test in filter(None, tests):
+                course.lines[test].setdefault(file, set()).add(line)
     return course
+
+
+def _started(files: list[str]) -> coverage.Coverage:
+    watch = coverage.Coverage(data_file=None, config_file=False, include=files)
+    watch.set_option("run:disable_warnings", ["no-data-collected"])  # where nothing comes by
+    watch.start()
+    return watch
 
 
 def passes(item: pytest.Item, following: list[pytest.Item]) -> bool:
