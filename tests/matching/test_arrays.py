@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching import arrays
-from bot.matching.arrays import Growing, Points, Postings
+from bot.matching.arrays import Growing, Points, Postings, _where
 
 ROWS = st.dictionaries(st.integers(1, 60), st.lists(st.integers(1, 9), max_size=4), max_size=40)
 
@@ -100,3 +100,78 @@ def test_of_many_with_the_same_points_no_more_than_asked_come(monkeypatch: pytes
     rows, found = points.most(10)
     assert len(rows) == 10
     assert set(found.tolist()) == {8.0}
+
+
+def test_room_grows_by_half_or_by_an_eighth_more_than_is_asked_for() -> None:
+    held = Growing()
+    assert (len(held._rows), held.rows.shape, held.rows.dtype) == (64, (0,), np.int32)
+    held.grow(64)
+    assert (len(held._rows), held.length) == (64, 64)
+    held.grow(65)
+    assert (len(held._rows), held.length) == (96, 65)
+    held.grow(800)
+    assert (len(held._rows), held.length) == (900, 800)
+    held.grow(3)
+    assert held.length == 800
+    wide = Growing(3, np.float64, room=2)
+    wide.grow(4)
+    assert (wide.rows.shape, wide.rows.dtype) == ((4, 3), np.float64)
+
+
+def test_postings_nobody_holds_are_empty() -> None:
+    held = Postings()
+    assert [piece.tolist() for piece in held.of(np.array([0, 1, 99], np.int32))] == [[], [], []]
+    assert held.of(np.array([7], np.int32))[0].dtype == np.int32
+    held.add([0, 0], 3)
+    held.remove([0, 5], 3)
+    assert [piece.tolist() for piece in held.of(np.array([0, 5], np.int32))] == [[], []]
+
+
+def test_rows_that_came_later_stand_after_those_of_the_list() -> None:
+    held = posted({1: [2, 1], 2: [2], 3: [9]}, late=False)
+    held.add([2, 2, 9, 11], 7)
+    assert [piece.tolist() for piece in held.of(np.array([2, 9, 1, 11, 12, 0], np.int32))] == [
+        [1, 2, 7], [3, 7], [1], [7], [], [],
+    ]  # fmt: skip
+    assert all(piece.dtype == np.int32 for piece in held.of(np.array([2, 9, 11], np.int32)))
+    held.remove([2, 9], 7)
+    held.remove([2], 1)
+    held.remove([9], 3)
+    assert [piece.tolist() for piece in held.of(np.array([2, 9, 1], np.int32))] == [[0, 2], [0], [1]]
+
+
+def test_a_new_list_takes_the_place_of_all_that_was_posted() -> None:
+    held = posted({1: [1], 2: [2]}, late=True)
+    column = np.zeros(61, np.int32)
+    column[[2, 5]] = 3
+    held.rebuild([column], np.array([2, 5], np.int32), 4)
+    assert [piece.tolist() for piece in held.of(np.array([1, 2, 3], np.int32))] == [[], [], [2, 5]]
+
+
+@given(st.lists(st.booleans(), max_size=60))
+def test_the_places_that_are_true_are_all_found_in_order(flags: list[bool]) -> None:
+    assert _where(np.array(flags, np.bool_)).tolist() == [at for at, flag in enumerate(flags) if flag]
+
+
+def test_points_are_forgotten_when_a_search_begins_and_add_up_within_it() -> None:
+    points = Points()
+    points.begin(4)
+    points.add([np.array([1, 2], np.int32)], np.array([200], np.uint8))
+    points.add([np.array([2], np.int32)], np.array([50], np.uint8))
+    rows, found = points.most(5)
+    assert dict(zip(rows.tolist(), found.tolist(), strict=True)) == {1: 200, 2: 250}
+    assert (rows.dtype, found.dtype) == (np.int32, np.float32)
+    points.begin(9)
+    points.add([np.array([8], np.int32)], np.array([1], np.uint8))
+    assert points.most(5)[0].tolist() == [8]
+
+
+def test_of_a_few_rows_the_best_come_and_no_more_than_asked() -> None:
+    points = Points()
+    points.begin(40)
+    for row in range(1, 40):
+        points.add([np.array([row], np.int32)], np.array([row], np.uint8))
+    for count in (1, 2, 7):
+        rows, found = points.most(count)
+        assert sorted(rows.tolist()) == list(range(40 - count, 40))
+        assert sorted(found.tolist()) == [float(n) for n in range(40 - count, 40)]
