@@ -4,7 +4,8 @@ Written in one sitting as families write on a phone (no accents, voice typed by 
 one sentence), before any reader was touched for it, and marked then: half to tune on, half to be judged by.
 What was measured on the day, when none of it had been seen by the readers' tables: tuning half 90.2 %, test half
 88.6 %. After tuning on the one half, and on fresh variations of what failed there: test half 97.6 %. Only then
-were its last eight looked at and mended; from now on the set keeps what is reached.
+were its last eight looked at and mended; from now on the set keeps what is reached. One mark was changed since: "no no
+acepto" is a refusal, and nothing is kept by it.
 """
 
 from __future__ import annotations
