@@ -9,6 +9,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+from bot.conversation.reading.fold import plain
 from bot.domain.words import Message, Value
 
 FAMILY_LANGUAGES = ("es", "quy")
@@ -37,6 +38,7 @@ class Words:
     amended: dict[tuple[str, str, str], Entry] = field(default_factory=dict)
     # What was looked up before: two dozen of our own sentences for each message a family sends.
     _found: dict[tuple[str, str, str], str] = field(default_factory=dict, repr=False, compare=False)
+    _folded: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def load(cls, folder: Path) -> Words:
@@ -65,6 +67,7 @@ class Words:
     def amend(self, language: str, key: tuple[str, str], entry: Entry | None) -> None:
         """From now on these words; None takes the catalogue's again."""
         self._found.clear()
+        self._folded.clear()
         if entry is None:
             self.amended.pop((language, *key), None)
         else:
@@ -95,6 +98,16 @@ class Words:
     def has(self, message: Message, language: str) -> bool:
         """Whether the language has words of its own for this message."""
         return (message.context, message.id) in self.catalogues.get(language, {})
+
+    def folded(self, message: Message) -> frozenset[str]:
+        """A button's words as `plain` folds them, in every language a family may read."""
+        if message.values:
+            return frozenset([plain(self.text(message, language)) for language in FAMILY_LANGUAGES])
+        key = (message.context, message.id)
+        found = self._folded.get(key)
+        if found is None:
+            found = self._folded[key] = frozenset([plain(self.text(message, lang)) for lang in FAMILY_LANGUAGES])
+        return found
 
     def template(self, message: Message, language: str) -> str:
         """The words before values are filled in: the language's, else the Spanish, else the English id."""

@@ -36,12 +36,14 @@ from bot.conversation.script import Step
 from bot.conversation.turn import World
 from bot.domain.family_messages import lines_of
 
+# The kinds of question whose answer is read by what was answered before.
+LOOKS_BACK = (OneOf, Choice, KinshipTo, BirthOrAge, PlaceOf)
 LONGEST_SHORT_ANSWER = 200
 LONGEST_OPEN_ANSWER = 12_000
 
 
 def read_answer(step: Step, said: Said, draft: Draft, values: Answers, world: World) -> Reading:
-    """What this message answers to this step."""
+    """What this message answers to this step. `values` may be empty where the question is none of LOOKS_BACK."""
     question = step.question
     match said.kind:
         case Kind.VOICE:

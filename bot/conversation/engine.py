@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from bot.conversation import phrases, wishes
 from bot.conversation.alarms import alarm_in, is_a_label, sounded
-from bot.conversation.answering import answer_of, read_answer
+from bot.conversation.answering import LOOKS_BACK, answer_of, read_answer
 from bot.conversation.buttons import choose, is_a_button
 from bot.conversation.changing import change, edited, tapped
 from bot.conversation.drafts import Draft, Standing, standing
@@ -233,7 +233,7 @@ def _answered(conversation: Conversation, draft: Draft, step: Step, said: Said, 
         # No name and no place: a cry. It is kept beside the answers, and the question waits.
         aside = with_aside(conversation, waiting_for(conversation, draft, step, said), said)
         return sounded(alarm, Turn(aside, (ask(conversation, aside, repeat=True),)))
-    _, values = standing(conversation, draft)
+    values = standing(conversation, draft)[1] if isinstance(step.question, LOOKS_BACK) else {}
     reading = read_answer(step, said, draft, values, world)
     match reading:
         case Again() if (unasked := wished_elsewhere(conversation, draft, step, said)) is not None:

@@ -27,12 +27,13 @@ from bot.store.database import Tx
 GROUP_ANSWER = _("I only talk with one person at a time. Open a chat with me: https://t.me/{handle}")
 
 
-def receive(tx: Tx, house: House, incoming: Incoming) -> None:
+def receive(tx: Tx, house: House, incoming: Incoming, key: str = "") -> None:
     """Handle one update. Everything it does is rows of this unit; nothing is sent here.
 
-    Repeating it after a rollback gives the same rows: messages are queued under the update's id.
+    Repeating it after a rollback gives the same rows: messages are queued under the update's id. `key`: the chat's, as
+    the inbox filed it, where it came from there.
     """
-    key = chats.key_of(house, incoming.bot_id, incoming.chat_id)
+    key = key or chats.key_of(house, incoming.bot_id, incoming.chat_id)
     post = Post(tx, house, key, f"update:{incoming.bot_id}:{incoming.update_id}")
     match incoming.what:
         case What.NOTHING:

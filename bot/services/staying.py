@@ -83,6 +83,9 @@ def take_back(tx: Tx, house: House, chat: Chat, post: Post) -> None:
 
 def heard(tx: Tx, house: House, chat: Chat, post: Post, said: Said) -> bool:
     """Whether this is the answer to "it ends": one of its two buttons, in either language."""
+    # Looked at first: nearly every message is none of them, and needs no look at the chat's requests.
+    if not is_button(house, said, LET_IT_END) and not any(str(days) in said.plain for days in DAYS):
+        return False
     case = standing(tx, chat.key)
     term = terms.of_case(tx, case.id) if case is not None else None
     if term is None or term.told_at is None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bot.conversation.reading.fold import of_catalogue
 from bot.conversation.said import Kind, Said
 from bot.domain.words import Message
-from bot.i18n import FAMILY_LANGUAGES
 from bot.services.house import House
 
 LONGEST_BUTTON = 60  # letters; whatever is longer is a sentence, and not worth folding
@@ -15,8 +13,4 @@ def is_button(house: House, said: Said, label: Message) -> bool:
     """Accents and case do not count; a number or a part of the words is not enough here."""
     if said.kind is not Kind.TEXT or len(said.text) > LONGEST_BUTTON:
         return False
-    words = said.plain
-    for language in FAMILY_LANGUAGES:  # noqa: SIM110 - asked ten times a message: any() costs twice as much
-        if words == of_catalogue(house.words.text(label, language)):
-            return True
-    return False
+    return said.plain in house.words.folded(label)

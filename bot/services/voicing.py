@@ -80,7 +80,7 @@ def sentences(house: House) -> tuple[Sentence, ...]:
 
 def recording_of(tx: Tx, house: House, lines: Iterable[Message], language: str) -> dict[str, str]:
     """Sentence id -> approved recording of its words as they are now, for those lines that have one, in order."""
-    keys = {key_of(line): line for line in lines if line.id and is_readable(line)}
+    keys = {key: line for line in lines if line.id and (key := _readable_key(line.context, line.id))}
     spoken = {key: version_in(house, line, language) for key, line in keys.items()}
     found = recordings.approved(tx, language, spoken)
     return {line.id: found[key] for key, line in keys.items() if key in found}
@@ -89,6 +89,12 @@ def recording_of(tx: Tx, house: House, lines: Iterable[Message], language: str) 
 def is_readable(message: Message) -> bool:
     """Whether a voice can read it: nothing of a person's own is filled in."""
     return _fields(message.id) <= _READABLE_FIELDS
+
+
+@lru_cache(maxsize=4096)
+def _readable_key(context: str, message_id: str) -> str:
+    message = Message(message_id, context)
+    return key_of(message) if is_readable(message) else ""
 
 
 # Asked for each line of each question. Remembered: our own words only, never what a person filled in.

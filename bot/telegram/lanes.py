@@ -103,7 +103,7 @@ class Lanes:
             return None
         inbox.done(tx, row.bot_id, row.update_id)
         incoming = parse(self._opened(row), row.bot_id)
-        intake.receive(tx, self.house, incoming)
+        intake.receive(tx, self.house, incoming, row.chat)
         return incoming
 
     def _opened(self, row: InboxRow) -> Raw:

@@ -179,6 +179,10 @@ class Vault:
         """The sealer of a draft or case. Raises KeyGone once destroyed (or never made)."""
         with self._lock:
             self._ask()
+            sealer = self._cache.get(key_id)
+            if sealer is not None:
+                self._cache.move_to_end(key_id)
+                return sealer
             sealer = self._held.get(key_id)
             if sealer is None:
                 wrapped = None if _is_own(key_id) else self._shelf.wrapped(key_id)

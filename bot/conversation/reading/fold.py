@@ -14,6 +14,8 @@ LONGEST_ANSWER = 400
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
+# What Spanish is written with, as NFKD without its marks would have it; nearly all texts are plain letters then.
+_ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 
 _COURTESIES = re.compile(
@@ -73,6 +75,8 @@ def of_catalogue(words: str) -> str:
 def letters(text: str, limit: int = LONGEST_ANSWER) -> str:
     """Lower case without accents, apostrophes and stretched letters; every other mark is kept."""
     text = text[:limit].casefold()
+    if not text.isascii():
+        text = text.translate(_ACCENTS)
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
         text = "".join(char for char in text if not unicodedata.combining(char) and char not in "\u200d\ufe0f")
