@@ -205,9 +205,8 @@ def _own_surnames(paternal: str, maternal: str, may_be_married: bool) -> tuple[l
         return [first[0], second[0]], ""
     own, of_first = _box(first, False)
     theirs, of_second = _box(second, may_be_married)
-    if not own:
-        return ["", " ".join(theirs)], of_second
-    return [" ".join(own), " ".join(theirs)] if theirs else [" ".join(own)], of_second or of_first
+    surnames = [" ".join(own), " ".join(theirs)] if theirs else [" ".join(own)]
+    return surnames, of_second or of_first
 
 
 def _one_box(found: list[str], may_be_married: bool) -> tuple[list[str], str]:

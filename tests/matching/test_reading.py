@@ -168,3 +168,109 @@ def test_a_fathers_de_paz_is_his_surname() -> None:
 )
 def test_a_given_name_cut_short_keeps_its_point(written: str, read_as: tuple[str, ...]) -> None:
     assert read(PersonRecord(given=written, paternal="Quispe")).given == read_as
+
+
+def boxes(given: str = "", paternal: str = "", maternal: str = "", sex: Sex = Sex.UNKNOWN) -> tuple[str, str, str, str]:
+    names = read(PersonRecord(given=given, paternal=paternal, maternal=maternal, sex=sex))
+    return " ".join(names.given), names.paternal, names.maternal, names.other
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        (("Quispe, Juan, Carlos",), ("juan carlos", "quispe", "", "")),
+        (("Juan,",), ("juan", "", "", "")),
+        ((",Juan Quispe",), ("juan", "quispe", "", "")),
+        (("Quispe Mamani de Rojas, Rosa del Pilar",), ("rosa pilar", "quispe", "mamani", "rojas")),
+        (("Quispe Mamani de Rojas, Luis", "", "", Sex.MALE), ("luis", "quispe", "mamani", "de rojas")),
+        (("Juan Carlos Quispe Mamani Rojas",), ("juan carlos quispe", "mamani", "rojas", "")),
+        (("Quispe Juan",), ("juan", "quispe", "", "")),
+        (("Quispe Mamani Juan Carlos",), ("juan carlos", "quispe", "mamani", "")),
+        (("Juan Quispe María",), ("juan", "quispe", "maría", "")),
+        (("Don Don Juan Quispe",), ("juan", "quispe", "", "")),
+        (("Don de la Cruz",), ("", "de la cruz", "", "")),
+        (("Juan de la Cruz Quispe",), ("juan", "de la cruz", "quispe", "")),
+        (("", "Juan Quispe"), ("", "juan", "quispe", "")),
+        (("", "Quispe Mamani Ccori"), ("", "quispe", "mamani ccori", "")),
+        (("", "de la Cruz Quispe Juan"), ("juan", "de la cruz", "quispe", "")),
+        (("", "Juan", "Quispe"), ("", "juan", "quispe", "")),
+        (("", "Juan Carlos Quispe", "Mamani"), ("", "juan carlos quispe", "mamani", "")),
+        (("Rosa", "Juan Carlos Quispe"), ("rosa", "juan", "carlos quispe", "")),
+    ],
+)
+def test_a_name_is_read_by_the_kinds_and_the_order_of_its_words(
+    record: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    assert boxes(*record) == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Doña", "doña"), ("Don Juan", "juan"), ("Don NN", "don"), ("de la", "de"), ("Juan NN", "juan"),
+        ("A B C D", "a b c"), ("Alej. Juan", "alej. juan"), ("Alej", "alej"), ("J. Carlos", "j carlos"),
+        ("María del Pilar", "maría pilar"), ("Niño Jesús", "jesús"),
+    ],
+)  # fmt: skip
+def test_titles_and_what_joins_are_no_given_names_where_there_is_another(given: str, kept: str) -> None:
+    assert boxes(given, "Quispe") == (kept, "quispe", "", "")
+
+
+@pytest.mark.parametrize(
+    ("paternal", "maternal", "expected"),
+    [
+        ("Quispe Mamani Rojas Flores", "", ("quispe", "mamani rojas flores", "")),
+        ("Quispe Mamani", "Rojas Flores", ("quispe mamani", "rojas flores", "")),
+        ("Quispe de Rojas", "Mamani", ("quispe de rojas", "mamani", "")),
+        ("de Rojas", "Mamani", ("de rojas", "mamani", "")),
+        ("de Rojas", "", ("de rojas", "", "")),
+        ("Quispe", "...", ("quispe", "", "")),
+        ("...", "Quispe", ("", "quispe", "")),
+        ("viuda", "Quispe", ("viuda", "quispe", "")),
+        ("vda de Rojas", "de Flores", ("", "", "flores")),
+        ("Quispe vda de Rojas", "Mamani", ("quispe", "mamani", "rojas")),
+        ("Quispe", "NN", ("quispe", "", "")),
+        ("NN", "NN", ("", "", "")),
+        ("San", "Rojas Flores", ("san", "rojas flores", "")),
+    ],
+)
+def test_the_boxes_of_surnames_hold_what_people_put_in_them(
+    paternal: str, maternal: str, expected: tuple[str, str, str]
+) -> None:
+    assert boxes("Rosa", paternal, maternal)[1:] == expected
+
+
+def test_a_widow_without_a_surname_of_her_own_in_the_first_box_keeps_her_husbands() -> None:
+    assert boxes("Rosa", "vda de Rojas", "Mamani") == ("rosa", "", "mamani", "rojas")
+
+
+@pytest.mark.parametrize(
+    ("nickname", "kept"),
+    [("el Zorro Viejo Grande", ("zorro", "viejo")), ("don", ()), ("Runtu", ("runtu",)), ("", ())],
+)
+def test_of_names_used_in_the_community_two_are_kept(nickname: str, kept: tuple[str, ...]) -> None:
+    assert read(PersonRecord(given="Juan", nickname=nickname)).nicknames == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "father", "mother"),
+    [
+        ("Juan Carlos José Quispe Mamani", Parent("juan", "carlos", "quispe", "mamani"), None),
+        ("Juan NN", Parent("juan"), None),
+        ("Rosa Flores de Quispe", Parent("rosa", "", "flores", "de quispe"), Parent("rosa", "", "flores", "")),
+        ("desconocida", Parent(), None),
+        ("Flores Quispe, Rosa Elena", Parent("rosa", "elena", "flores", "quispe"), None),
+        ("NN Quispe", Parent("", "", "quispe", ""), None),
+    ],
+)
+def test_a_father_has_no_husbands_surname_and_a_mother_may(text: str, father: Parent, mother: Parent | None) -> None:
+    names = read(PersonRecord(given="Juan", father=text))
+    assert (names.father, names.mother) == (father, Parent())
+    names = read(PersonRecord(given="Juan", mother=text))
+    assert (names.father, names.mother) == (Parent(), mother or father)
+
+
+def test_a_name_with_a_point_is_cut_short_only_where_names_begin_so() -> None:
+    assert boxes("Franc. Alej.", "Quispe")[0] == "franc. alej."
+    assert boxes("Xqz. Juan", "Quispe")[0] == "xqz juan"
+    assert boxes("Juan. Alej", "Quispe")[0] in ("juan. alej", "juan alej")

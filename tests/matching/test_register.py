@@ -347,3 +347,37 @@ def test_evidence_leaves_out_whoever_left_the_register_since() -> None:
     assert [each.ref for each in here.evidence(person, ranked)] == ["b"]
     here.erase("b")
     assert here.evidence(person, ranked) == []
+
+
+def test_the_public_face_hands_on_every_wish() -> None:
+    person = PersonRecord(given="Teodosio", paternal="Ushiñahua", maternal="Carhuapoma")
+    here = Register()
+    for number in range(12):
+        here.add(f"r{number}", person)
+    here.add("sought", person, "sought")
+    assert len(here.search(person)) == len(here.rank(person)) == len(here.look_up("Teodosio Ushiñahua")) == 10
+    assert len(here.search(person, 3)) == len(here.rank(person, 3)) == len(here.look_up("Ushiñahua", 3)) == 3
+    ranked = here.rank(person, groups=frozenset({"sought"}))
+    assert [(each.ref, each.clues) for each in ranked] == [("sought", ())]
+    assert [bool(each.clues) for each in here.evidence(person, ranked)] == [True]
+    assert [each.ref for each in here.search(person, groups=frozenset({"sought"}))] == ["sought"]
+    assert {each.ref for each in here.rank(person, 50, groups=frozenset({""}))} == {f"r{n}" for n in range(12)}
+    without = frozenset(f"r{n}" for n in range(12))
+    for found in (here.rank(person, without=without), here.search(person, without=without)):
+        assert [each.ref for each in found] == ["sought"]
+    here.correct("sought", dataclasses.replace(person, given="Hilario"))
+    assert here.search(dataclasses.replace(person, given="Hilario"), 1)[0].ref == "sought"
+    assert here.bearers(person)[0] == ("Teodosio", 12)
+    assert ("sought" in here, "nobody" in here, len(here)) == (True, False, 13)
+    with pytest.raises(KeyError, match="nobody"):
+        here.correct("nobody", person)
+
+
+def test_comparing_uses_the_frequencies_of_the_register_it_is_given() -> None:
+    person, here = PersonRecord(given="Juan", paternal="Quispe"), Register()
+    for number in range(60):
+        here.add(str(number), person)
+    assert compare(person, person, here).log_odds < compare(person, person).log_odds
+    other = PersonRecord(given="Hilario", paternal="Rojas")
+    clues = {clue.field: (clue.left, clue.right) for clue in compare(person, other, here).clues}
+    assert clues["given"] == ("Juan", "Hilario")
