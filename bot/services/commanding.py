@@ -56,7 +56,8 @@ def command(desk: Desk, name: str, incoming: Incoming) -> Next:
         case "services":
             return _services(desk)
         case "record" if not recording.resume(desk.tx, desk.house, desk.chat, desk.post):
-            return AskAgain()
+            # Nobody who records: the open question, or what they can do here.
+            return AskAgain() if rows.active_of(desk.tx, desk.chat.key) is not None else Welcome()
         case "erase":
             deleting.ask(desk.tx, desk.house, desk.chat, desk.post)
     return None

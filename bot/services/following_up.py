@@ -24,6 +24,7 @@ from bot.services import (
     permitting,
     reconfirming,
     relinking,
+    reminding,
     reviewing,
     staying,
     withdrawing,
@@ -259,6 +260,9 @@ def _this_chat(desk: Desk, values: Answers) -> Next:
     if values.get("chat") == "allow":
         chat_rows.keep_quiet(desk.tx, desk.chat.key, None)
         desk.say(MAY_WRITE)
+    elif values.get("chat") == "stop":
+        # By its number or in other words: whoever tapped the button was heard by `reminding` already.
+        reminding.stop(desk.tx, desk.house, desk.chat.key, desk.post)
     elif values.get("chat") == "erase":
         deleting.ask(desk.tx, desk.house, desk.chat, desk.post)
     return None

@@ -80,9 +80,14 @@ def heard_stop(tx: Tx, house: House, chat: str, post: Post, said: Said) -> bool:
     """The one tap after which the bot writes nothing by itself; True if this was it."""
     if not is_button(house, said, STOP):
         return False
+    stop(tx, house, chat, post)
+    return True
+
+
+def stop(tx: Tx, house: House, chat: str, post: Post) -> None:
+    """From now on the bot writes nothing to this chat by itself."""
     chats.keep_quiet(tx, chat, ms(house.clock.now()))
     post.say(Say((Bubble((STOPPED,), both=True),), ()))
-    return True
 
 
 def heard_go_on(house: House, said: Said) -> bool:

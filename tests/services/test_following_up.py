@@ -19,6 +19,7 @@ from bot.services.chats import key_of
 from bot.services.house import House
 from bot.services.opening import card_of
 from bot.store import cases, consents, drafts, matches, timeline
+from bot.store import chats as chat_rows
 from bot.store import media as media_rows
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
@@ -391,3 +392,17 @@ async def test_what_was_done_stands_in_the_timeline_as_the_familys_doing(house: 
     assert done == [("permission_taken", "family"), ("moved", "family")]
     facts = await house.database.read(lambda tx: noting.read(house, case, rows[-1]))
     assert facts["move"] == "withdraw"
+
+
+@pytest.mark.parametrize("said", ["1", "No me escriban más", "no me escriban mas por favor"])
+async def test_no_more_messages_counts_by_its_number_and_in_a_sentence_as_by_its_button(
+    house: House, said: str
+) -> None:
+    family = Family(house)
+    await Teller(family, "Zumbaqot").whole()
+    for line in ("/start", "Otras cosas", "Este chat y sus mensajes"):
+        await family.say(line)
+    assert (await family.say(said))[0].startswith("Ya no le escribo primero.")
+    row = await house.database.read(lambda tx: chat_rows.by_id(tx, key_of(house, BOT_ID, family.chat_id)))
+    assert row is not None
+    assert row.quiet_at is not None
