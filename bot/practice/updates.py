@@ -35,7 +35,7 @@ class Bell:
 
     def ring(self) -> None:
         """Wake them all."""
-        for sleeper in self._sleepers:
+        for sleeper in tuple(self._sleepers):
             if not sleeper.done():
                 sleeper.set_result(None)
         self._sleepers.clear()
@@ -48,26 +48,25 @@ class Bell:
     @property
     def sleepers(self) -> int:
         """How many wait now."""
-        return len(self._sleepers)
+        return sum(not sleeper.done() for sleeper in self._sleepers)
 
     @property
     def closed(self) -> bool:
         """Whether the server is stopping, so that waiting must end."""
         return self._closed
 
-    async def wait(self, seconds: float) -> bool:
-        """Sleep until the bell rings (True) or the time is over (False)."""
-        if self._closed:
-            return False
+    def next_ring(self) -> asyncio.Future[None]:
+        """Done once the bell rings, counted from this very call: a ring before the first `await` is not missed.
+
+        Cancel it to sleep no longer.
+        """
         sleeper: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if self._closed:
+            sleeper.set_result(None)
+            return sleeper
         self._sleepers.add(sleeper)
-        try:
-            await asyncio.wait_for(sleeper, max(0.0, seconds))
-        except TimeoutError:
-            return False
-        finally:
-            self._sleepers.discard(sleeper)
-        return True
+        sleeper.add_done_callback(self._sleepers.discard)
+        return sleeper
 
 
 @dataclass(frozen=True, slots=True)

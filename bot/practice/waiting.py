@@ -29,8 +29,8 @@ async def wait_until(request: Request, bell: Bell, ready: Callable[[], bool], se
             left = until - time.monotonic()
             if left <= 0 or bell.closed or listener.done():
                 return False
-            ring = asyncio.ensure_future(bell.wait(left))
-            await asyncio.wait({ring, listener}, return_when=asyncio.FIRST_COMPLETED)
+            ring = bell.next_ring()
+            await asyncio.wait({ring, listener}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
             ring.cancel()
     finally:
         listener.cancel()

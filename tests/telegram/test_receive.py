@@ -45,7 +45,6 @@ async def test_updates_the_store_could_not_keep_are_asked_for_again(line: Line) 
     async with line.running():
         # Who may ask is settled by a row: with the disk read-only before it stands, nobody would ever ask.
         await line.until(lambda: line.house.database.read(lambda tx: tx.rows("SELECT 1 FROM leases")))
-        await asyncio.sleep(0.3)
         await line.disk_is(read_only=True)
         await line.practice.does(line.rosa, "say", text="/start")
         await line.until(lambda: any(c.method == "getupdates" for c in line.practice.telegram.calls))
