@@ -88,11 +88,12 @@ def _at(ordered: list[float], share: float) -> float:
 def show(found: dict[str, Any]) -> None:
     """The table."""
     updates = found["speed"][0]["updates"]
-    print(f"{'':28}{'updates/s':>11}{'us each':>9}{'x P0':>7}   (lowest, highest run)")
+    print(f"{'':28}{'updates/s':>11}{'us each':>9}{'x P0':>7}   (lowest, highest run), x P0 by processor time")
     for name in found["speed"][0]["seconds"]:
         each = statistics.median(run["seconds"][name] / run["updates"] for run in found["speed"])
         ratios = found["ratios"].get(name, [1.0])
-        spread = f"{statistics.median(ratios):7.2f}   ({min(ratios):.2f}, {max(ratios):.2f})"
+        used = statistics.median(run["processor"]["P0"] / run["processor"][name] for run in found["speed"])
+        spread = f"{statistics.median(ratios):7.2f}   ({min(ratios):.2f}, {max(ratios):.2f}), {used:.2f}"
         print(f"{name:28}{1 / each:11,.0f}{each * 1e6:9.0f}{spread}")
     for lanes in sorted({run["lanes"] for run in found["postgresql"]}):
         same = [run for run in found["postgresql"] if run["lanes"] == lanes]
