@@ -89,10 +89,12 @@ class Conversation:
     agreed: bool = False
     by_id: Mapping[str, Step] = field(init=False, repr=False, compare=False)
     consents: tuple[Step, ...] = field(init=False, repr=False, compare=False)
+    wishes_after: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_id", {each.id: each for each in self.steps})
         object.__setattr__(self, "consents", tuple(s for s in self.steps if isinstance(s.question, Consent)))
+        object.__setattr__(self, "wishes_after", _wishes_after(self.steps))
         check(self)
 
     def step(self, step_id: str) -> Step:
@@ -102,6 +104,17 @@ class Conversation:
     def consent_steps(self) -> tuple[Step, ...]:
         """The steps that ask for permission."""
         return self.consents
+
+
+def _wishes_after(steps: tuple[Step, ...]) -> dict[str, frozenset[str]]:
+    """For each step: what the buttons of those after it stand for. Asked at every message, so worked out once."""
+    found: dict[str, frozenset[str]] = {}
+    later: frozenset[str] = frozenset()
+    for each in reversed(steps):
+        found[each.id] = later
+        if isinstance(each.question, Choice):
+            later |= {wish for option in each.question.options for wish in option.wishes}
+    return found
 
 
 def check(conversation: Conversation) -> None:

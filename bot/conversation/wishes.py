@@ -61,10 +61,7 @@ def offered(options: tuple[Option, ...], group: str) -> tuple[Option, ...]:
 
 def asked_later(conversation: Conversation, step: Step, wishes: str) -> bool:
     """Whether a later question has a button for one of these wishes."""
-    wanted = set(wishes.split(_BETWEEN))
-    later = conversation.steps[conversation.steps.index(step) + 1 :]
-    named = {wish for each in later for option in _options(each) for wish in option.wishes}
-    return bool(named & wanted)
+    return not conversation.wishes_after[step.id].isdisjoint(wishes.split(_BETWEEN))
 
 
 def can_be_told_here(step: Step) -> bool:

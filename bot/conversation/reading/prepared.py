@@ -10,6 +10,7 @@ from bot.conversation.reading.burial import tells_of_burial
 from bot.conversation.reading.control import read_control
 from bot.conversation.reading.kinship import read_kinship
 from bot.conversation.reading.names import read_name
+from bot.conversation.reading.opening import read_opening
 from bot.conversation.reading.sex import read_sex
 from bot.conversation.reading.when import read_when
 from bot.conversation.reading.yes_no import read_yes_no
@@ -22,7 +23,7 @@ _NOTHING_KNOWN = "zzyx wvvu"
 def prepare() -> None:
     """Read with each reader once. Safe in any thread, and nothing the second time."""
     for read in (
-        read_age, read_control, read_name, read_sex, read_yes_no, tells_of_burial, wish_for_danger,
+        read_age, read_control, read_name, read_opening, read_sex, read_yes_no, tells_of_burial, wish_for_danger,
     ):  # fmt: skip
         read(_NOTHING_KNOWN)
     read_kinship(_NOTHING_KNOWN, Sex.UNKNOWN)

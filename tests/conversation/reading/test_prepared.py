@@ -7,7 +7,7 @@ import sys
 
 _ALONE = """
 import re._compiler
-from bot.conversation.reading import read_control, read_when, tells_of_burial, wish_for_danger, read_name, read_yes_no
+from bot.conversation.reading import read_opening, read_control, read_when, tells_of_burial, wish_for_danger, read_name, read_yes_no
 from bot.conversation.reading.prepared import prepare
 from datetime import date
 prepare()
@@ -15,7 +15,7 @@ made = []
 compile = re._compiler.compile
 re._compiler.compile = lambda pattern, flags=0: made.append(pattern) or compile(pattern, flags)
 for text in ("mi hermano se perdió en 1984", "manam yachanichu", "Teófila Qispi Waman", "sí, gracias", "quiero morir"):
-    read_control(text), tells_of_burial(text), wish_for_danger(text), read_name(text), read_yes_no(text)
+    read_control(text), tells_of_burial(text), read_opening(text), wish_for_danger(text), read_name(text), read_yes_no(text)
     read_when(text, date(2026, 7, 1))
 print(sum(len(pattern) > 100 for pattern in made))
 """
