@@ -24,6 +24,7 @@ def test_a_name_is_told_in_the_usual_order_without_what_is_missing() -> None:
 def test_a_row_of_strings_becomes_a_record_and_what_is_not_known_stays_so() -> None:
     row = {"given": "Ana", "paternal": "", "maternal": None, "sex": "F", "birth_year": 1960, "colour": "blue"}
     assert PersonRecord.of(row) == PersonRecord(given="Ana", sex=Sex.FEMALE, birth_year=1960)
+    assert PersonRecord.of({"given": "Ana", "birth_year": ""}) == PersonRecord(given="Ana")
     found = PersonRecord.of({"given": "Ana", "birth_pm": 0})
     assert (found.sex, found.birth_pm) == (Sex.UNKNOWN, 0)
     with pytest.raises(ValueError, match="X"):

@@ -65,3 +65,30 @@ def test_a_wrong_entry_is_refused_with_what_to_do(wrong: dict[str, str]) -> None
 
 def test_it_is_stored_and_read_back_as_it_was() -> None:
     assert all(from_json(to_json(each)) == each for each in (*TABLE, ONE))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"topic": "news"}, "Choose where this is told: with the services or with the rights."),
+        ({"id": ""}, "Choose where this is told: with the services or with the rights."),
+        ({"title_es": ""}, "Write a title and a text in Spanish."),
+        ({"text_es": ""}, "Write a title and a text in Spanish."),
+        ({"title_es": "x" * 61}, "That title is too long for a telephone. Write at most 60 letters."),
+        ({"title_quy": "x" * 61}, "That title is too long for a telephone. Write at most 60 letters."),
+        ({"text_es": "x" * 301}, "That text is too long for a telephone. Write at most 300 letters."),
+        ({"text_quy": "x" * 301}, "That text is too long for a telephone. Write at most 300 letters."),
+        ({"checked_on": "31/03/2026"}, "Write the date as year, month and day, for example 2026-03-31."),
+    ],
+)
+def test_what_is_wrong_with_an_entry_is_said_so_that_it_can_be_put_right(changed: dict[str, str], said: str) -> None:
+    whole = {"id": "a", "topic": "services", "title_es": "Título", "text_es": "Texto"}
+    with pytest.raises(Refusal) as caught:
+        Service(**{**whole, **changed})
+    assert caught.value.message.id == said
+
+
+def test_an_entry_may_be_as_long_as_is_said_and_is_kept_with_its_accents() -> None:
+    entry = Service("a", "rights", "Í" * 60, "ñ" * 300, "é" * 60, "ó" * 300, checked_on="2026-03-31")
+    assert from_json(to_json(entry)) == entry
+    assert "ñ" in to_json(entry)

@@ -287,3 +287,23 @@ def test_candidates_are_judged_each_by_itself() -> None:
         PersonRecord(father="Mateo Luis"),
     )
     assert parents.codes.tolist()[1:] == [Level.NONE, Level.EXACT]
+
+
+@pytest.mark.parametrize(("bearers", "crossed"), [(25, True), (60, False)])
+def test_a_surname_that_half_the_register_bears_is_no_reason_to_cross(bearers: int, crossed: bool) -> None:
+    others = [surnames("", "Quispe")] * bearers + [surnames("Rojas")] * (100 - bearers)
+    finding = found("surnames", surnames("Quispe"), *others)
+    assert finding.partner is not None
+    assert bool(finding.partner[0] & 1) is crossed
+
+
+def test_second_names_of_many_candidates_are_found_where_each_has_them() -> None:
+    others = [named(text) for text in ("Hilario", "Carlos Juan", "Juan Pedro", "Juan Carlos", "Juan")]
+    finding = found("given", named("Juan Carlos"), *others)
+    assert [(int(code) % 16, int(code) // 16) for code in finding.codes] == [
+        (Level.NONE, Level.ABSENT),
+        (Level.EXACT, Level.EXACT),
+        (Level.EXACT, Level.NONE),
+        (Level.EXACT, Level.EXACT),
+        (Level.EXACT, Level.ABSENT),
+    ]
