@@ -134,6 +134,8 @@ TABLES = {
     "staff_tasks": Kept("a call or a look that a person owes a case", "", "case"),
     "links": Kept("hash of a one-time link for a chat, a relative or a group of staff", "", "invitation"),
     "staff_groups": Kept("address of a group of staff that hears how much waits", "service", "house"),
+    "staff_chats": Kept("which private chat is whose of staff, and until when they are on duty", "", "house"),
+    "staff_said": Kept("what staff wrote or pressed in their chat, for a moment", "service", "traffic"),
     "tombstones": Kept("code, dates and outcome of an answered request", "", "tombstone"),
     "recordings": Kept("which sentence a voice reads, who recorded and approved it; the file is in media", "", "house"),
     "uploads": Kept("what Telegram calls a recording, for each bot", "", "house"),

@@ -17,7 +17,7 @@ from bot.services.permission import require
 from bot.services.signing_in import account_hash
 from bot.services.staff_names import account_name
 from bot.services.views import NewStaff, StaffRow
-from bot.store import cases, links, sessions, staff
+from bot.store import cases, links, sessions, staff, staff_chats
 from bot.store.database import Clash, Tx
 from bot.vault.envelope import Place, seal_json
 
@@ -106,6 +106,7 @@ async def disable_staff(house: House, who: StaffMember, staff_id: str, hand_over
         if staff.disable(tx, staff_id, at):
             sessions.end_all_of(tx, staff_id)
             links.end_of_maker(tx, staff_id, at)
+            staff_chats.unlink(tx, staff_id)
             record(tx, house, who.id, "disable_staff", staff_id, "")
 
     await house.database.unit(close)

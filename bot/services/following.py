@@ -9,7 +9,7 @@ from bot.conversation.turn import Bubble, Say
 from bot.domain.cases import OVER, CaseState, status_words
 from bot.domain.consent import Purpose
 from bot.domain.words import Message, _
-from bot.services import family_messages, reviewing, staying
+from bot.services import family_messages, reviewing, staff_chats, staying
 from bot.services.chats import Chat
 from bot.services.house import House
 from bot.services.incoming import FileOffer
@@ -18,6 +18,7 @@ from bot.services.receiving_files import promise
 from bot.services.sending import Post
 from bot.store import cases, consents, outbox, staff_groups
 from bot.store import chats as chat_rows
+from bot.store import staff_chats as staff_chat_rows
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
 
@@ -60,6 +61,7 @@ def unreachable(tx: Tx, house: House, key: str) -> None:
         owe_all(tx, house, key, Owed.UNREACHABLE)
     # A group of staff that threw the bot out hears nothing any more.
     staff_groups.remove(tx, key)
+    staff_chat_rows.remove(tx, key)
     outbox.chat_unreachable(tx, key)
 
 
@@ -82,6 +84,7 @@ def family_answers(tx: Tx, house: House, chat: Chat, post: Post, said: Said, off
     media_id = promise(tx, house, case.id, case.key_id, "family_answer", offer) if offer is not None else ""
     reviewing.family_answered(tx, house, case.id, said.text, how=said.kind.value, media_id=media_id)
     family_messages.changed_by_family(tx, house, case, said.text)
+    staff_chats.waiting(tx, house, case)
     post.say(Say((Bubble((ANSWER_RECEIVED if asked is not None else WORDS_RECEIVED,)),), ()))
     return True
 

@@ -7,7 +7,7 @@ from bot.domain.cases import CaseState, Route
 from bot.domain.offices import open_now, opens_next
 from bot.domain.people import PersonRecord
 from bot.domain.words import Message, _
-from bot.services import routing, submitting
+from bot.services import routing, staff_chats, submitting
 from bot.services.case_content import CaseContent
 from bot.services.chats import Chat
 from bot.services.house import House
@@ -57,8 +57,11 @@ def hand_over(tx: Tx, house: House, chat: Chat, post: Post, reason: str) -> None
         place_now="", phone="", safe_hours="", witness="", by="self", route=Route.CONTACT.value, consents=(),
         answers=(),
     )  # fmt: skip
-    _id, _code, decided = submitting.write_case(
+    case_id, _code, decided = submitting.write_case(
         tx, house, content, key_id=house.vault.new_case_key(), language=chat.speaks, chat=chat.key,
         entered_by="self", urgent=reason, child_asks=child,
     )  # fmt: skip
+    written = cases.by_id(tx, case_id)
+    if written is not None:
+        staff_chats.waiting(tx, house, written)
     post.tell(PERSON_TOLD.with_(office=decided.office_name), both=True)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from bot.clock import ms
 from bot.conversation.said import Kind
 from bot.domain.words import _
-from bot.services import chats, commanding, digesting, following, hearing, owing, turns
+from bot.services import chats, commanding, digesting, following, hearing, owing, staff_chats, turns
 from bot.services.chats import Chat
 from bot.services.coming_next import AskAgain
 from bot.services.desk import Desk
@@ -53,6 +53,8 @@ def receive(tx: Tx, house: House, incoming: Incoming, key: str = "") -> None:
     if chat is None:
         chat = Chat(key, incoming.bot_id, incoming.chat_id)
         chats.keep(tx, house, chat)
+    if incoming.payload and staff_chats.accept(tx, house, incoming, key, post):
+        return
     if chat.gone and chat_rows.reachable(tx, key):
         owing.no_longer(tx, house, key, owing.Owed.UNREACHABLE)
     if incoming.what is What.UNBLOCKED:
@@ -61,6 +63,8 @@ def receive(tx: Tx, house: House, incoming: Incoming, key: str = "") -> None:
         return
     if incoming.said is not None and incoming.said.message_id and incoming.said.kind is not Kind.TAP:
         outbox.received(tx, key, incoming.said.message_id, ms(house.clock.now()))
+    if staff_chats.heard(tx, house, key, post, incoming.said):
+        return
     desk = Desk(tx, house, chat, post)
     if incoming.what is What.COMMAND and incoming.command in commanding.COMMANDS:
         turns.follow(desk, commanding.command(desk, commanding.COMMANDS[incoming.command], incoming))

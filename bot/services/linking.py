@@ -4,6 +4,7 @@
    and says yes there; the old chat loses it.
 2. `for_a_relative`: the enquirer died or can't go on. Another relative opens it and consents anew.
 3. `for_a_group`: a group of staff hears how much waits.
+4. `for_oneself`: a person of staff answers from their own Telegram.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from bot.store.links import LinkKind, LinkRow
 GOOD_FOR = timedelta(hours=48)
 SHORTEST_CHECK = 10
 # What stands before the secret in the deep link; Telegram lets 64 letters through.
-PREFIXES = {LinkKind.CHAT: "c_", LinkKind.RELATIVE: "r_", LinkKind.GROUP: "g_"}
+PREFIXES = {LinkKind.CHAT: "c_", LinkKind.RELATIVE: "r_", LinkKind.GROUP: "g_", LinkKind.STAFF: "s_"}
 _LONGEST = 64
 
 
@@ -49,6 +50,16 @@ async def for_a_group(house: House, who: StaffMember, office: str) -> Invitation
     def make(tx: Tx) -> Invitation:
         record(tx, house, who.id, "link_group", "", office)
         return _make(tx, house, who, LinkKind.GROUP, office)
+
+    return await house.database.unit(make)
+
+
+async def for_oneself(house: House, who: StaffMember) -> Invitation:
+    """A link that makes a private chat this person's own (`staff_chats`)."""
+
+    def make(tx: Tx) -> Invitation:
+        record(tx, house, who.id, "link_staff_chat", "", who.office)
+        return _make(tx, house, who, LinkKind.STAFF, who.id)
 
     return await house.database.unit(make)
 

@@ -22,7 +22,7 @@ from bot.domain.errors import Refusal
 from bot.domain.roles import Action, StaffMember
 from bot.domain.words import Message, _
 from bot.ids import new_id
-from bot.services import noting, numbers, replying, reviewing
+from bot.services import noting, numbers, replying, reviewing, staff_chats
 from bot.services.house import House
 from bot.services.incoming import FileOffer
 from bot.services.opening import audited, find_case
@@ -56,8 +56,11 @@ _NOT_NOW = frozenset(
 )  # fmt: skip
 
 
-async def open_talk(house: House, who: StaffMember, case_id: str) -> None:
-    """Begin to talk with the family of this case. Raises Refusal where that can't be, or somebody talks already."""
+async def open_talk(house: House, who: StaffMember, case_id: str, *, from_chat: bool = False) -> None:
+    """Begin to talk with the family of this case. Raises Refusal where that can't be, or somebody talks already.
+
+    from_chat: it is held in the private chat of this person (`staff_chats`).
+    """
 
     def begin(tx: Tx) -> None:
         case = find_case(tx, who, Action.PROPOSE_REPLY, case_id=case_id)
@@ -69,7 +72,9 @@ async def open_talk(house: House, who: StaffMember, case_id: str) -> None:
             drafts.pause(tx, chat)
             outbox.drop_superseded(tx, waiting.id, waiting.revision + 1)
         now = ms(house.clock.now())
-        relay = RelayRow(new_id(), case.id, chat, who.id, waiting.id if waiting else None, now, now)
+        relay = RelayRow(
+            new_id(), case.id, chat, who.id, waiting.id if waiting else None, now, now, from_chat=int(from_chat)
+        )
         relays.add(tx, relay)
         jobs.plan(tx, Job(Kind.RELAY_ENDS, relay.id, now + _silence_ms()))
         office = next((each.name for each in all_offices(tx) if each.id == case.office), case.office)
@@ -156,6 +161,7 @@ def heard(tx: Tx, house: House, chat: str, post: Post, said: Said, offer: FileOf
     if alarm is not None:
         numbers.show(tx, house, post, alarm.value)
     relays.heard(tx, relay.id, ms(house.clock.now()))
+    staff_chats.relayed(tx, house, relay, said.text)
     return True
 
 
@@ -176,6 +182,7 @@ def leave(tx: Tx, house: House, chat: str) -> None:
     relay = relays.of_chat(tx, chat)
     if relay is not None:
         relays.end(tx, relay.id, ms(house.clock.now()))
+        staff_chats.talk_over(tx, house, relay)
         case = cases.by_id(tx, relay.case_id)
         if case is not None:
             noting.write(tx, house, case, "talk_ended", "family")
@@ -184,6 +191,7 @@ def leave(tx: Tx, house: House, chat: str) -> None:
 def _end(tx: Tx, house: House, relay: RelayRow, words: Message, actor: str) -> None:
     if not relays.end(tx, relay.id, ms(house.clock.now())):
         return
+    staff_chats.talk_over(tx, house, relay)
     goes_on = relay.waiting is not None and drafts.by_id(tx, relay.waiting) is not None
     _tell(tx, house, relay, "ended", words, ((Button(GO_ON),),) if goes_on else ())
     case = cases.by_id(tx, relay.case_id)

@@ -14,7 +14,7 @@ from bot.conversation.drafts import Answer
 from bot.domain.cases import CaseState, SoughtPersonsChoice, may_be_told
 from bot.domain.consent import Given, Purpose
 from bot.ids import new_id
-from bot.services import linking, moving, noting, sharing, writers
+from bot.services import linking, moving, noting, sharing, staff_chats, writers
 from bot.services.auditing import record
 from bot.services.house import House
 from bot.services.opening import content_of
@@ -111,6 +111,7 @@ def _move(tx: Tx, house: House, case: CaseRow, chat: str | None, enquirer: str) 
     outbox.drop_replies(tx, case.id)
     talk = relays.of_case(tx, case.id)
     if talk is not None and relays.end(tx, talk.id, now):
+        staff_chats.talk_over(tx, house, talk)
         noting.write(tx, house, case, "talk_ended", "program")
     cases.move_to_chat(tx, case.id, chat, enquirer, now)
     if case.chat is not None:

@@ -26,6 +26,7 @@ def visitors(tx: Tx, before: int, limit: int = 200) -> list[str]:
         " AND NOT EXISTS (SELECT 1 FROM cases WHERE cases.chat = chats.id)"
         " AND NOT EXISTS (SELECT 1 FROM receipts WHERE receipts.chat = chats.id)"
         " AND NOT EXISTS (SELECT 1 FROM volunteers WHERE volunteers.chat = chats.id)"
+        " AND NOT EXISTS (SELECT 1 FROM staff_chats WHERE staff_chats.id = chats.id)"
         " AND NOT EXISTS (SELECT 1 FROM recorders WHERE recorders.chat = chats.id)"
         " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.chat = chats.id AND outbox.state IN ('new', 'sending'))"
         " AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.chat = chats.id AND inbox.state = 'new')"

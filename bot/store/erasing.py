@@ -37,6 +37,7 @@ def erase(tx: Tx, case_id: str) -> None:
         "DELETE FROM family_messages WHERE case_id = ?",
         "DELETE FROM relays WHERE case_id = ?",
         "DELETE FROM terms WHERE case_id = ?",
+        "UPDATE staff_chats SET case_id = NULL WHERE case_id = ?",
         "DELETE FROM cases WHERE id = ?",
     ):
         tx.run(sql, case_id)

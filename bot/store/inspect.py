@@ -52,6 +52,7 @@ _SERVICE = frozenset(
         "chats",
         "staff",
         "staff_groups",
+        "staff_said",
         "volunteers",
         "visits",
         "imports",

@@ -40,6 +40,7 @@ class Kind(StrEnum):
     REVIEW = "review"
     DIGEST = "digest"
     MAIL_URGENT = "mail_urgent"
+    STAFF_SAID = "staff_said"
 
 
 @dataclass(frozen=True, slots=True)

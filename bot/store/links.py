@@ -14,11 +14,12 @@ class LinkKind(StrEnum):
     CHAT = "chat"
     RELATIVE = "relative"
     GROUP = "group"
+    STAFF = "staff"
 
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
-    """A link. `id` is the keyed hash of its secret; `subject` the id of a request, or an office."""
+    """A link. `id` is the keyed hash of its secret; `subject` the id of a request, of an account, or an office."""
 
     id: str
     kind: str

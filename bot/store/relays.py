@@ -9,7 +9,10 @@ from bot.store.database import Tx
 
 @dataclass(frozen=True, slots=True)
 class RelayRow:
-    """One talk. `waiting`: the draft that waits meanwhile. `heard_at`: when either side last said something."""
+    """One talk. `waiting`: the draft that waits meanwhile. `heard_at`: when either side last said something.
+
+    `from_chat`: 1 where it is held in the private chat of who opened it.
+    """
 
     id: str
     case_id: str
@@ -19,17 +22,19 @@ class RelayRow:
     opened_at: int
     heard_at: int
     ended_at: int | None = None
+    from_chat: int = 0
 
 
-_SELECT = "SELECT id, case_id, chat, staff, waiting, opened_at, heard_at, ended_at FROM relays"
+_SELECT = "SELECT id, case_id, chat, staff, waiting, opened_at, heard_at, ended_at, from_chat FROM relays"
 
 
 def add(tx: Tx, relay: RelayRow) -> None:
     """Begin a talk. One that goes on in this chat already raises the database's error."""
     tx.run(
-        "INSERT INTO relays (id, case_id, chat, staff, waiting, opened_at, heard_at, ended_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
+        "INSERT INTO relays (id, case_id, chat, staff, waiting, opened_at, heard_at, ended_at, from_chat)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?)",
         *(relay.id, relay.case_id, relay.chat, relay.staff, relay.waiting, relay.opened_at, relay.heard_at),
+        relay.from_chat,
     )
 
 

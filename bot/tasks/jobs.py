@@ -15,7 +15,18 @@ import structlog
 
 from bot.clock import ms
 from bot.domain.errors import Fault
-from bot.services import digesting, erasing, receipts, reconfirming, relaying, reminding, resting, staying, sweeping
+from bot.services import (
+    digesting,
+    erasing,
+    receipts,
+    reconfirming,
+    relaying,
+    reminding,
+    resting,
+    staff_talk,
+    staying,
+    sweeping,
+)
 from bot.services.house import House
 from bot.store import jobs
 from bot.store.database import Tx
@@ -53,6 +64,7 @@ DUTIES: Mapping[Kind, Duty] = {
 # What is done outside the house, before the job is settled: at least once.
 ERRANDS: Mapping[Kind, Callable[[House, Job], Awaitable[None]]] = {
     Kind.MAIL_URGENT: mail_urgent,
+    Kind.STAFF_SAID: staff_talk.carry_out,
     Kind.SETTLE_KEYS: lambda house, _job: erasing.settle_keys(house),
 }
 # Errands over the whole house that come again, and how long until then.

@@ -93,6 +93,14 @@ class Visit(Hidden):
     asked_at: int
 
 
+@dataclass(frozen=True, slots=True)
+class StaffChatView:
+    """A person's own Telegram: linked since then, on duty until then (None: not on duty). Epoch ms."""
+
+    linked_at: int
+    duty_until: int | None
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Invitation(Hidden):
     """A deep-link secret, shown once. Link: `https://t.me/<bot>?start=<secret>`."""
