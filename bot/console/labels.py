@@ -12,7 +12,6 @@ from bot.domain.matches import Band, Hypothesis, Judgement, Verdict
 from bot.domain.people import Kinship, Sex
 from bot.domain.roles import Role
 from bot.domain.words import Message, _, c_
-from bot.services.timeline_words import MOVES
 from bot.services.views import QueueView, RowPlan
 
 _CALLED: tuple[tuple[StrEnum, Message], ...] = (
@@ -234,104 +233,6 @@ DONE: Mapping[str, Message] = {
     "nothing_next": _("Nothing is waiting to be taken. Look at the office's list."),
 }
 
-# What the audit calls a deed; entries keep the short name.
-DEEDS: Mapping[str, Message] = {
-    "sign_in": _("signed in"),
-    "sign_in_failed": _("tried to sign in"),
-    "sign_out": _("signed out"),
-    "create_staff": _("made an account"),
-    "disable_staff": _("disabled an account"),
-    "list_staff": _("read the list of staff"),
-    "read_case": _("read a case"),
-    "read_media": _("opened a photo or voice note"),
-    "read_person": _("read a person on a list"),
-    "read_audit": _("read the audit"),
-    "compare": _("compared a case with a candidate"),
-    "enter_request": _("entered a request"),
-    "search": _("searched by name or code"),
-    "judge_same": _("judged: same person"),
-    "judge_different": _("judged: a different person"),
-    "judge_unsure": _("judged: cannot be known yet"),
-    "undo_judgement": _("undid a judgement"),
-    "record_choice": _("recorded the sought person's choice"),
-    "note": _("wrote a note"),
-    "transcribe": _("wrote down a recording"),
-    "ask_family": _("asked the family"),
-    "propose_reply": _("wrote a reply"),
-    "approve_reply": _("agreed to a reply"),
-    "refuse_reply": _("refused a reply"),
-    "preview_reply": _("looked at a reply before sending"),
-    "refuse_move": _("refused a proposal"),
-    "assign": _("handed a case over"),
-    "claim": _("took a case"),
-    "claim_lost": _("wanted a case that was taken"),
-    "change_offices": _("changed offices, numbers or services"),
-    "change_unsafe": _("changed the table of unsafe districts"),
-    "propose_import": _("proposed a list"),
-    "approve_import": _("wrote a list to the register"),
-    "invite_volunteer": _("invited a volunteer"),
-    "accept_invitation": _("accepted an invitation"),
-    "disable_volunteer": _("disabled a volunteer"),
-    "list_volunteers": _("read the list of volunteers"),
-    "open_talk": _("began to talk with a family"),
-    "end_talk": _("ended a talk with a family"),
-    "ask_visit": _("asked a volunteer for a visit"),
-    "list_to_interpret": _("read the replies that wait for an interpreter"),
-    "list_messages": _("read the list of family messages"),
-    "read_message": _("read a family message"),
-    "ask_change": _("asked to change a family message"),
-    "propose_message": _("proposed to pass a family message on"),
-    "pass_message": _("passed a family message on"),
-    "refuse_message": _("did not pass a family message on"),
-    "message_by_phone": _("offered a family message by phone"),
-    "message_to_phone": _("took a family message out of a chat to offer it by phone"),
-    "message_changed": _("wrote down new words of a family message"),
-    "message_answered": _("wrote down an answer to a family message"),
-    "list_left_words": _("read who left word that they are alive"),
-    "term_taken_back": _("took back what they left about themselves"),
-    "term_ended": _("what somebody left about themselves ended"),
-    "invite_recorder": _("invited somebody to record"),
-    "record_voice": _("recorded a sentence"),
-    "approve_voice": _("approved a recording"),
-    "refuse_voice": _("refused a recording"),
-    "sign_words": _("signed a Quechua sentence"),
-    "correct_words": _("corrected a Quechua sentence"),
-    "family_answer": _("answered a question"),
-    "family_message": _("wrote something more"),
-    "task_done": _("did a task"),
-    "link_chat": _("made a link for a new chat"),
-    "link_relative": _("made a link for another relative"),
-    "link_staff_chat": _("made a link for their own Telegram"),
-    "staff_chat_linked": _("linked their own Telegram"),
-    "unlink_staff_chat": _("let their own Telegram go"),
-    "duty_begins": _("began duty in Telegram"),
-    "duty_ends": _("ended duty in Telegram"),
-    "link_group": _("made a link for a group of staff"),
-    "group_linked": _("linked a group of staff"),
-    "relink": _("went on in another chat"),
-    "take_over_by_phone": _("wrote down that another relative takes a request over"),
-    "take_over": _("took a request over"),
-    "erase": _("erased a withdrawn request"),
-    "retention_over": _("erased a request after its term"),
-    "ask_removal": _("asked to erase a person from a list"),
-    "remove_person": _("erased a person from a list"),
-    "keep_person": _("left a person on a list"),
-    "read_receipt": _("checked the receipt of an erasure"),
-    "correct": _("corrected an answer"),
-    "ask_consent": _("asked a family to whom its request may be given"),
-    "write_consent": _("wrote down what a family allowed"),
-    "confirm_consent": _("confirmed what a family allowed"),
-    "set_check_word": _("agreed on a check word"),
-    "read_check_word": _("looked at a check word before a call"),
-    "drop_check_word": _("took a check word away"),
-    "share_allowed": _("allowed to give a request on"),
-    "share_refused": _("did not allow to give a request on"),
-    "share_taken_back": _("took back that a request may be given on"),
-    "permission_given": _("allowed comparing"),
-    "permission_taken": _("no longer allowed comparing"),
-    "reconfirm": _("answered the yearly question"),
-}
-
 
 def label(value: StrEnum | str) -> Message:
     """What to call this value. A value nobody named is shown as it is, so that it gets noticed."""
@@ -360,12 +261,3 @@ def in_words(value: str, field: str) -> Message:
 def role(value: str) -> Message:
     """A role as the list of staff holds it."""
     return label(Role(value))
-
-
-def deed(action: str) -> Message:
-    """What an audit entry says was done; a deed nobody named is shown by its short name."""
-    kind, _gap, name = action.partition("_")
-    if kind in ("move", "propose") and name in MOVES:
-        moved = _("moved the case: {move}") if kind == "move" else _("proposed: {move}")
-        return moved.with_(move=MOVES[name])
-    return DEEDS.get(action, Message(action.replace("_", " ")))

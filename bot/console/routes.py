@@ -9,10 +9,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.console import letters, waterfall
+from bot.console.deeds import deed
 from bot.console.desk import PREFIX, Desk, Furniture
 from bot.console.door import Door, Page, may_enter
 from bot.console.guard import NOTHING_HERE, guarded, trouble
-from bot.console.labels import MOVE_SAYS, deed, in_words, kinship, label, role
+from bot.console.labels import MOVE_SAYS, in_words, kinship, label, role
 from bot.console.pages import (
     allowing,
     auditing,
