@@ -29,7 +29,7 @@ from bot.services.permission import require_somewhere
 from bot.services.sending import ApprovedText, Post
 from bot.services.tapping import is_button
 from bot.services.views import Invitation, StaffChatView
-from bot.store import cases, invitations, jobs, outbox, staff
+from bot.store import cases, invitations, jobs, outbox, relays, staff
 from bot.store import staff_chats as rows
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
@@ -50,6 +50,7 @@ CLOSE_TALK = _("Close the talk")
 TALK_IS_OVER = _("The talk is over. What was said is kept in the case; I delete it here.")
 NOT_ON_DUTY = _("You are not on duty. Begin in the console: My Telegram.")
 NOTHING_OPEN = _("Nothing is open here. When somebody waits, you are told.")
+ONE_AT_A_TIME = _("Close this talk first.")
 ONLY_TEXT = _("Only what you write goes on from here. Use the console for anything else.")
 
 
@@ -113,16 +114,22 @@ def heard(tx: Tx, house: House, key: str, post: Post, said: Said | None) -> bool
     row = rows.by_id(tx, key)
     if row is None or member(tx, row.staff_id) is None:
         return False
+    talk = relays.from_chat_of(tx, row.staff_id)
+    case_id = talk.case_id if talk is not None else row.case_id
     closing = said is not None and is_button(house, said, CLOSE_TALK)
     if row.duty_until <= ms(house.clock.now()) and not closing:
         post.say(Say((Bubble((NOT_ON_DUTY,)),), ()))
-    elif row.case_id is None or said is None:
+    elif case_id is None or said is None:
         post.say(Say((Bubble((NOTHING_OPEN,)),), ()))
     elif said.kind is not Sort.TEXT:
         post.tell(ONLY_TEXT)
+    elif is_button(house, said, OPEN_TALK):
+        if talk is not None:
+            post.tell(ONE_AT_A_TIME)
+        else:
+            _keep(tx, house, key, {"do": "open", "case": case_id, "text": ""})
     else:
-        does = "end" if closing else "open" if is_button(house, said, OPEN_TALK) else "say"
-        _keep(tx, house, key, {"do": does, "case": row.case_id, "text": said.text})
+        _keep(tx, house, key, {"do": "end" if closing else "say", "case": case_id, "text": said.text})
     return True
 
 
@@ -136,7 +143,8 @@ def waiting(tx: Tx, house: House, case: CaseRow) -> None:
         if permits(who, Action.PROPOSE_REPLY, office=case.office, owner=case.assignee) and who.office == case.office:
             rows.told_of(tx, row.id, case.id)
             post = Post(tx, house, row.id, f"waits:{row.id}:{now // NOTICE_EVERY_MS}")
-            post.say(Say((Bubble((SOMEBODY_WAITS,)),), ((Button(OPEN_TALK),),)))
+            talking = relays.from_chat_of(tx, who.id) is not None
+            post.say(Say((Bubble((SOMEBODY_WAITS,)),), None if talking else ((Button(OPEN_TALK),),)))
 
 
 def relayed(tx: Tx, house: House, relay: RelayRow, text: str) -> None:
@@ -154,7 +162,8 @@ def talk_over(tx: Tx, house: House, relay: RelayRow) -> None:
         return
     post = Post(tx, house, row.id, f"talk_over:{relay.id}")
     post.delete(outbox.messages_to_delete(tx, row.id, relay.opened_at))
-    post.say(Say((Bubble((TALK_IS_OVER,)),), ()))
+    more = row.case_id is not None and row.case_id != relay.case_id  # somebody else waited meanwhile
+    post.say(Say((Bubble((TALK_IS_OVER,)),), ((Button(OPEN_TALK),),) if more else ()))
 
 
 def member(tx: Tx, staff_id: str) -> StaffMember | None:

@@ -56,6 +56,12 @@ def of_case(tx: Tx, case_id: str) -> RelayRow | None:
     return RelayRow(*row) if row else None
 
 
+def from_chat_of(tx: Tx, staff_id: str) -> RelayRow | None:
+    """The talk that this person holds in their own chat now."""
+    row = tx.row(_SELECT + " WHERE staff = ? AND from_chat = 1 AND ended_at IS NULL", staff_id)
+    return RelayRow(*row) if row else None
+
+
 def heard(tx: Tx, relay_id: str, at: int) -> None:
     """One side said something."""
     tx.run("UPDATE relays SET heard_at = ? WHERE id = ? AND ended_at IS NULL", at, relay_id)

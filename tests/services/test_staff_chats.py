@@ -205,6 +205,26 @@ async def test_two_colleagues_do_not_talk_with_one_family_at_once(house: House) 
     assert relay.staff == justina.who.id
 
 
+async def test_who_writes_meanwhile_waits_and_no_word_goes_to_the_wrong_family(house: House) -> None:
+    justina, rosa, _case = await on_duty(house)
+    elsa, _other = await sent(house, chat_id=702)
+    await elsa.receive()
+    await rosa.say("¿Hay algo?")
+    await justina.say("Abrir la conversación")
+    await rosa.receive()
+    await pass_time(house, minutes=11)
+    await elsa.say("¿Y de lo mío?")
+    assert await justina.phone.receive() == [WAITS]
+    assert justina.phone.keyboard == (("Cerrar la conversación",),)
+    assert await justina.say("Abrir la conversación") == ["Cierre primero esta conversación."]
+    await justina.say("Cuénteme.")
+    assert await rosa.receive() == ["Cuénteme."]
+    assert await elsa.receive() == []
+    await justina.say("Cerrar la conversación")
+    assert justina.phone.keyboard == (("Abrir la conversación",),)
+    assert (await justina.say("Abrir la conversación"))[-1] == "¿Y de lo mío?"
+
+
 async def test_a_talk_opened_in_the_console_stays_in_the_console(house: House) -> None:
     justina, rosa, case = await on_duty(house)
     await relaying.open_talk(house, justina.who, case.id)
