@@ -104,6 +104,7 @@ FOLLOW_UP = Conversation(
                         Outcome(tell=(CHECK_WORD, CHOOSE_WORD), keep_on=True),
                         only_if=answered("sent"),
                     ),
+                    Option("voice", _("To hear or to read")),
                     Option("chat", _("This chat and its messages")),
                     NOTHING_MORE,
                 ),

@@ -30,6 +30,7 @@ FAMILY_MODULES = (
     "bot/domain/cases.py",
     "bot/services/asked_to_share.py",
     "bot/services/chats.py",
+    "bot/services/choosing_voice.py",
     "bot/services/checking_files.py",
     "bot/services/deleting.py",
     "bot/services/drafting.py",

@@ -162,7 +162,11 @@ class Family:
         defaults = {"organisation": self.house.settings.organisation}
         rendered = render(plain, language, self.house.words, defaults)
         chosen = chat is not None and bool(chat.language)
-        spoken = await voice_for(self.house, plain, language) if chosen and row.kind != outbox.Kind.REPLY else None
+        spoken = (
+            await voice_for(self.house, plain, language, chat.voice if chat else "")
+            if chosen and row.kind != outbox.Kind.REPLY
+            else None
+        )
         message_id = next(self.message_ids)
         await self.house.database.unit(lambda tx: outbox.sent(tx, row.id, now, message_id))
         markup = rendered.markup.to_dict() if rendered.markup else {}

@@ -12,6 +12,10 @@ class Voice(StrEnum):
     MAN = "man"
 
 
+# What a chat keeps in place of a voice: this person would rather read.
+READS = "reads"
+
+
 class RecordingState(StrEnum):
     """PROPOSED waits for a coordinator's ear; only APPROVED is played to families; REFUSED and REPLACED are gone."""
 

@@ -25,7 +25,7 @@ class Writer(Hidden):
 class Chat(Hidden):
     """One private chat. `key` is the keyed hash it is found by; `language` "" until it was chosen.
 
-    `gone`: they blocked the bot, as far as we know.
+    `gone`: they blocked the bot, as far as we know. `voice`: a `Voice` they chose, READS, or "".
     """
 
     key: str
@@ -34,6 +34,7 @@ class Chat(Hidden):
     language: str = ""
     gone: bool = False
     people: tuple[Writer, ...] = ()
+    voice: str = ""
 
     @property
     def speaks(self) -> str:
@@ -61,12 +62,15 @@ def find(tx: Tx, house: House, key: str) -> Chat | None:
         str(plain["language"]),
         row.unreachable_at is not None,
         _people(plain.get("people")),
+        str(plain.get("voice") or ""),
     )
 
 
 def keep(tx: Tx, house: House, chat: Chat) -> None:
     """Store the chat as it is now."""
     plain: dict[str, JsonLike] = {"bot_id": chat.bot_id, "address": chat.address, "language": chat.language}
+    if chat.voice:
+        plain["voice"] = chat.voice
     if chat.people:
         plain["people"] = [{"key": each.key, "name": each.name, "language": each.language} for each in chat.people]
     sealed = seal_json(house.vault.service, Place("chats", chat.key), plain)

@@ -60,7 +60,7 @@ def carry_out(desk: Desk, effect: Effect, row: DraftRow, draft: Draft) -> Next:
         case Show(topic):
             telling.show(desk.tx, desk.house, desk.chat, desk.post, topic)
         case Listen(lines, languages):
-            desk.post.listen(lines, languages)
+            desk.post.listen(lines, languages, desk.chat.voice)
         case HandOver(reason):
             handing_over.hand_over(desk.tx, desk.house, desk.chat, desk.post, reason)
         case Pause():

@@ -16,6 +16,7 @@ from bot.domain.consent import SHARING, Purpose
 from bot.domain.words import _
 from bot.services import (
     asked_to_share,
+    choosing_voice,
     correcting,
     deleting,
     drafting,
@@ -135,6 +136,9 @@ def _menu(desk: Desk, values: Answers) -> Next:
     what = values.get("what")
     if what == "status":
         return requests(desk)
+    if values.get("other") == "voice":
+        choosing_voice.ask(desk)
+        return None
     if values.get("other") == "chat":
         row = chat_rows.by_id(desk.tx, desk.chat.key)
         quiet = row is not None and row.quiet_at is not None

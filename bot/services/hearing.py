@@ -18,6 +18,7 @@ from bot.conversation.said import Kind, Said
 from bot.conversation.turn import Prompt, World
 from bot.services import (
     asked_to_share,
+    choosing_voice,
     deleting,
     drafting,
     following,
@@ -64,6 +65,8 @@ def hear(desk: Desk, incoming: Incoming) -> Next:
     if said.kind is Kind.TEXT and plain(said.text) in CLEARING and volunteering.is_volunteer(desk):
         deleting.erase_chat(tx, house, chat, post)
         return None
+    if choosing_voice.heard(desk, said):
+        return choosing_voice.then(desk)
     if visiting.heard(tx, house, chat, post, said) or relaying.heard(tx, house, chat.key, post, said, file):
         return None
     row = rows.active_of(tx, chat.key)

@@ -57,6 +57,7 @@ class Post:
             plain["keyboard"] = _keyboard(say.keyboard, audible=audible) if last else None
             if draft is not None:
                 plain["speak"] = _speaks(draft)
+                plain["again"] = draft.misses > 0
             self._queue(outbox.Kind.ASK if asks else outbox.Kind.TELL, plain, asks)
 
     def tell(self, *messages: Message, both: bool = False) -> None:
@@ -67,12 +68,12 @@ class Post:
         """Queue the messages as one bubble."""
         self.say(Say((Bubble(messages),), () if remove_keyboard else None))
 
-    def listen(self, lines: tuple[Message, ...], languages: tuple[str, ...]) -> None:
+    def listen(self, lines: tuple[Message, ...], languages: tuple[str, ...], preferred: str = "") -> None:
         """Queue the recorded voices of these sentences; where there are none, the words that say so."""
         found = [
             recording
             for language in languages
-            for recording in voicing.recording_of(self.tx, self.house, lines, language).values()
+            for recording in voicing.recording_of(self.tx, self.house, lines, language, preferred).values()
         ]
         for recording in found:
             self.voice(recording)

@@ -78,11 +78,14 @@ def sentences(house: House) -> tuple[Sentence, ...]:
     return tuple(found.values())
 
 
-def recording_of(tx: Tx, house: House, lines: Iterable[Message], language: str) -> dict[str, str]:
-    """Sentence id -> approved recording of its words as they are now, for those lines that have one, in order."""
+def recording_of(tx: Tx, house: House, lines: Iterable[Message], language: str, preferred: str = "") -> dict[str, str]:
+    """Sentence id -> approved recording of its words as they are now, for those lines that have one, in order.
+
+    In the voice `preferred`, where it has one.
+    """
     keys = {key: line for line in lines if line.id and (key := _readable_key(line.context, line.id))}
     spoken = {key: version_in(house, line, language) for key, line in keys.items()}
-    found = recordings.approved(tx, language, spoken)
+    found = recordings.approved(tx, language, spoken, preferred)
     return {line.id: found[key] for key, line in keys.items() if key in found}
 
 

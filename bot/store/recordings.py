@@ -77,23 +77,28 @@ def of_sentence(tx: Tx, sentence: str, language: str) -> list[RecordingRow]:
 
 AT_ONCE = 8
 _APPROVED = (
-    "SELECT sentence, words, id FROM recordings WHERE sentence IN (?, ?, ?, ?, ?, ?, ?, ?) AND language = ?"
+    "SELECT sentence, words, id, voice FROM recordings WHERE sentence IN (?, ?, ?, ?, ?, ?, ?, ?) AND language = ?"
     " AND state = 'approved' ORDER BY voice, recorded_at, id"
 )
 
 
-def approved(tx: Tx, language: str, spoken: Mapping[str, str]) -> dict[str, str]:
+def approved(tx: Tx, language: str, spoken: Mapping[str, str], preferred: str = "") -> dict[str, str]:
     """Sentence -> its approved recording of exactly these words, for those of sentence -> words that have one.
 
-    A woman's voice before a man's, the newest first. One look at the table for every AT_ONCE sentences.
+    The preferred voice before another; a woman's before a man's, the newest first. One look at the table for every
+    AT_ONCE sentences.
     """
     found: dict[str, str] = {}
+    preferably: set[str] = set()
     keys = list(spoken)
     for first in range(0, len(keys), AT_ONCE):
         some = keys[first : first + AT_ONCE]
-        for sentence, words, recording in tx.rows(_APPROVED, *some, *[""] * (AT_ONCE - len(some)), language):
-            if spoken[sentence] == words:
-                found[str(sentence)] = str(recording)
+        for sentence, words, recording, voice in tx.rows(_APPROVED, *some, *[""] * (AT_ONCE - len(some)), language):
+            if spoken[sentence] != words or (sentence in preferably and voice != preferred):
+                continue
+            found[str(sentence)] = str(recording)
+            if voice == preferred:
+                preferably.add(str(sentence))
     return found
 
 

@@ -86,7 +86,7 @@ async def attempt(house: House, bot: telegram.Bot, row: OutboxRow) -> Attempt:
         parcel["both"] = True
     spoken = None
     if row.kind in (Kind.ASK, Kind.TELL) and chat is not None and chat.language:
-        spoken = await speaking.voice_for(house, parcel, language)
+        spoken = await speaking.voice_for(house, parcel, language, chat.voice)
     call = _call(house, bot, row, parcel, language, spoken)
     done = await _answered(row, call, address)
     if isinstance(done, Attempt):

@@ -10,6 +10,7 @@ import telegram
 from telegram.error import BadRequest
 
 from bot.domain.errors import Fault
+from bot.domain.voices import READS
 from bot.services import voicing
 from bot.services.house import House
 from bot.store import media, recordings
@@ -33,16 +34,20 @@ class NoVoice(Fault):
         super().__init__("a recorded voice is not there")
 
 
-async def voice_for(house: House, parcel: dict[str, JsonValue], language: str) -> str | None:
+async def voice_for(house: House, parcel: dict[str, JsonValue], language: str, chosen: str = "") -> str | None:
     """The recording that belongs to this message, where it is to be heard first; None where it is to be read.
 
-    `speak` of the parcel says so; what was queued apart from a question is heard by whoever chose Quechua.
+    Whoever chose a voice hears it first, whoever chose to read reads. Else `speak` of the parcel says so; what was
+    queued apart from a question is heard by whoever chose Quechua.
     """
-    wanted = parcel.get("speak")
-    if not (wanted is True or (wanted is None and language == "quy")):
+    speak = parcel.get("speak")
+    wanted = speak is True or (speak is None and language == "quy")
+    if chosen:
+        # Not when it is asked again because the answer was not understood: it was heard a moment ago.
+        wanted = chosen != READS and parcel.get("again") is not True
+    if not wanted or not (lines := lines_of(parcel)):
         return None
-    lines = lines_of(parcel)
-    found = await house.database.read(lambda tx: voicing.recording_of(tx, house, lines, language)) if lines else {}
+    found = await house.database.read(lambda tx: voicing.recording_of(tx, house, lines, language, chosen))
     # Where two sentences of one message have a voice, the last one is the question.
     return list(found.values())[-1] if found else None
 

@@ -8,13 +8,13 @@ import pytest
 
 import conversations
 from bot.i18n import FAMILY_LANGUAGES, Words
-from bot.services import offering, recording, relaying, visiting
+from bot.services import choosing_voice, offering, recording, relaying, visiting
 from tests.conversations.golden_dialogues import FOLDER, replay
 
 DIALOGUES = sorted(FOLDER.glob("*.txt"))
 WORDS = Words.load(Path(conversations.__file__).resolve().parent.parent / "locales")
 # What is talked about without a form: a person in the chat, lines that were left, a voice that is lent, a visit.
-OUTSIDE_FORMS = (relaying.END_TALK, offering.OFFER, recording.WELCOME, visiting.ASKED)
+OUTSIDE_FORMS = (choosing_voice.WHICH_VOICE, relaying.END_TALK, offering.OFFER, recording.WELCOME, visiting.ASKED)
 
 
 @pytest.mark.parametrize("path", DIALOGUES, ids=lambda p: p.stem)
