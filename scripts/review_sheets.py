@@ -1,15 +1,15 @@
 """Sheets on which a speaker of Quechua reads every sentence aloud and corrects it by hand.
 
-    python -m scripts.review_sheets [FOLDER] [--pdf]     into var/review-sheets unless said otherwise
+    python -m scripts.review_sheets [FOLDER] [--pdf] [--drawn]     into var/review-sheets unless said otherwise
 
-One sheet a conversation, in the order families meet the questions: beside each question the phone as the
-family sees it, then every sentence of that step, Quechua large, Spanish below, how far it is attested, lines
-to write on. Print from the browser (A4), or let --pdf do it with the Chromium that is installed.
+One sheet a conversation, in the order families meet the questions: beside each question a picture of it on the
+practice chat page (drawn where no Chromium is installed, or with --drawn), then every sentence of that step, Quechua
+large, Spanish below, how far it is attested, lines to write on. Print from the browser (A4), or let --pdf do it with
+the Chromium that is installed.
 """
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -29,6 +29,8 @@ from bot.domain.words import Message
 from bot.i18n import Entry, Words
 from bot.services.sending import message_to_json
 from bot.telegram.render import render
+from scripts import prompt_pictures
+from scripts.prompt_pictures import Prompt, chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGE = "quy"
@@ -160,8 +162,25 @@ def _phone(words: Words, conversation: Conversation, step: Step) -> tuple[tuple[
     return tuple(bubbles), rows
 
 
-def write(folder: Path) -> list[Path]:
-    """The sheets and a page that lists them, as HTML; the files written, the list first."""
+def photographed(made: list[Sheet], folder: Path) -> dict[str, str]:
+    """Conversation and step -> picture of that question on the practice chat page; empty without a Chromium."""
+    asked = [
+        Prompt(picture_name(sheet, card), tuple(bubble.text for bubble in card.bubbles), card.keyboard)
+        for sheet in made for card in sheet.cards if card.bubbles and card.lines
+    ]  # fmt: skip
+    return prompt_pictures.take(asked, folder)
+
+
+def picture_name(sheet: Sheet, card: Card) -> str:
+    """What the picture of a step is called."""
+    return f"{sheet.name}-{card.name}"
+
+
+def write(folder: Path, pictures: dict[str, str] | None = None) -> list[Path]:
+    """The sheets and a page that lists them, as HTML; the files written, the list first.
+
+    `pictures`: those of `photographed`, by `picture_name`; a question without one is drawn.
+    """
     words = Words.load(ROOT / "locales")
     pages = Environment(
         loader=FileSystemLoader(ROOT / "scripts"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -174,19 +193,22 @@ def write(folder: Path) -> list[Path]:
     files[0].write_text(pages.get_template("review_index.html").render(sheets=made, **shared), encoding="utf-8")
     for sheet in made:
         file = folder / f"{sheet.name}.html"
-        file.write_text(pages.get_template("review_sheet.html").render(sheet=sheet, **shared), encoding="utf-8")
+        file.write_text(
+            pages.get_template("review_sheet.html").render(sheet=sheet, pictures=pictures or {}, **shared),
+            encoding="utf-8",
+        )
         files.append(file)
     return files
 
 
 def to_pdf(files: Iterable[Path]) -> None:
     """Print each page beside itself, with the Chromium that is installed."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
+    program = chromium()
+    if program is None:
         raise SystemExit("no Chromium is installed: print the pages from a browser")
     for file in files:
         target = file.with_suffix(".pdf")
-        command = [chromium, "--headless", "--no-sandbox", "--no-pdf-header-footer", f"--print-to-pdf={target}"]
+        command = [program, "--headless", "--no-sandbox", "--no-pdf-header-footer", f"--print-to-pdf={target}"]
         subprocess.run([*command, file.as_uri()], check=True, capture_output=True)
 
 
@@ -194,7 +216,10 @@ def main(arguments: list[str]) -> int:
     """Write the sheets; say where."""
     named = [a for a in arguments if not a.startswith("--")]
     folder = Path(named[0]) if named else ROOT / "var" / "review-sheets"
-    files = write(folder)
+    pictures = {} if "--drawn" in arguments else photographed(sheets(Words.load(ROOT / "locales")), folder)
+    if not pictures:
+        print("the questions are drawn, not photographed" + ("" if chromium() else ": no Chromium is installed"))
+    files = write(folder, pictures)
     if "--pdf" in arguments:
         to_pdf(files[1:])
     print(f"{len(files) - 1} sheets in {folder}, begin with {files[0]}")

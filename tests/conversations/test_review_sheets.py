@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import conversations
 from bot.domain.wording import PLACEHOLDER
 from bot.i18n import Words
-from scripts import review_sheets
+from scripts import prompt_pictures, review_sheets
 
 WORDS = Words.load(review_sheets.ROOT / "locales")
 
@@ -65,3 +67,20 @@ def test_the_pages_are_written_and_name_each_other(tmp_path: Path) -> None:
     page = (tmp_path / "tracing_request.html").read_text(encoding="utf-8")
     assert "☐ corregida" in page
     assert "{{" not in page
+
+
+def test_a_question_is_photographed_on_the_practice_page_and_drawn_without_a_chromium(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sheets: dict[str, review_sheets.Sheet]
+) -> None:
+    start = replace(sheets["start"], cards=sheets["start"].cards[:2])
+    pictures = review_sheets.photographed([start], tmp_path)
+    assert set(pictures) == {"start-language", "start-ready"}
+    with Image.open(tmp_path / pictures["start-ready"]) as picture:
+        assert picture.width == 2 * prompt_pictures.PHONE["width"]
+        assert picture.height > 800, "four messages and five buttons"
+    review_sheets.write(tmp_path, pictures)
+    page = (tmp_path / "start.html").read_text(encoding="utf-8")
+    assert page.count('class="shot"') == 2
+    assert page.count('class="phone"') == sum(bool(card.bubbles and card.lines) for card in sheets["start"].cards) - 2
+    monkeypatch.setattr(prompt_pictures, "chromium", lambda: None)
+    assert review_sheets.photographed([start], tmp_path) == {}
