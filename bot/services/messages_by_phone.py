@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from bot.clock import ms
 from bot.conversation.drafts import Answer
+from bot.conversation.questions import Consent as AskedFor
 from bot.conversation.reading.phones import read_phone
 from bot.domain.cases import Route
 from bot.domain.consent import Consent, Given, Purpose
@@ -33,7 +34,6 @@ from bot.services.permission import require
 from bot.services.submitting import write_answer, write_case
 from bot.store.database import Tx
 
-TEXT_VERSION = "message-1"
 LANGUAGES = ("es", "quy")
 LONGEST = 300
 
@@ -147,7 +147,7 @@ def _keep(tx: Tx, house: House, who: StaffMember, said: Dictated, reply_to: str)
         kinship=said.kinship, place_lost="", place_ids=(), when_lost="", when_lost_words="", place_now="",
         phone=read_phone(said.sender_phone) or said.sender_phone.strip(), safe_hours="", witness="", by="staff",
         route=Route.FAMILY_MESSAGE.value,
-        consents=(Consent(Purpose.KEEP, True, TEXT_VERSION, said.language, Given.ORAL, at),),
+        consents=(Consent(Purpose.KEEP, True, _version(house), said.language, Given.ORAL, at),),
         answers=tuple(Answer(step, words, words, "staff", at) for step, words in given if words),
     )  # fmt: skip
     case_id, code, decided = write_case(
@@ -156,6 +156,13 @@ def _keep(tx: Tx, house: House, who: StaffMember, said: Dictated, reply_to: str)
     )  # fmt: skip
     record(tx, house, who.id, Action.ENTER_REQUEST, case_id, decided.office_id)
     return code
+
+
+def _version(house: House) -> str:
+    """Which words were read out: those a family is asked in the chat now."""
+    conversation = house.conversations.get("family_message")
+    asked = [step.question for step in conversation.consent_steps()] if conversation is not None else []
+    return next((each.text_version for each in asked if isinstance(each, AskedFor)), "")
 
 
 def _check(said: Dictated) -> None:
