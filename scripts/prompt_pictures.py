@@ -24,7 +24,7 @@ ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=s
 WHAT_IS_SHOWN = """() => {
   const boxes = [...document.querySelectorAll(".bubble, .keyboard")].map((e) => e.getBoundingClientRect());
   const top = Math.min(...boxes.map((b) => b.top)), bottom = Math.max(...boxes.map((b) => b.bottom));
-  return {top: Math.max(0, top - 12), bottom: Math.min(innerHeight, bottom + 12)};
+  return {top: Math.max(0, top - 3), bottom: Math.min(innerHeight, bottom + 12)};
 }"""
 
 
