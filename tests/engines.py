@@ -42,6 +42,12 @@ class Server:
         self._order(f"CREATE DATABASE {name}" + ("" if empty else f" TEMPLATE {self._template}"))
         return self.at(name)
 
+    def drop(self, address: str) -> None:
+        """Throw a database away: a thousand of them would fill a disk."""
+        from psycopg.conninfo import conninfo_to_dict
+
+        self._order(f"DROP DATABASE IF EXISTS {conninfo_to_dict(address)['dbname']} WITH (FORCE)")
+
     def at(self, name: str) -> str:
         """The address of another database of this server."""
         from psycopg.conninfo import conninfo_to_dict

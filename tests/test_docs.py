@@ -18,7 +18,15 @@ from scripts import data_map
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 # Read by tests and CI, not settings of the program.
-NOT_SETTINGS = {"MASKAY_SECRETS", "MASKAY_CI", "MASKAY_KILLS", "MASKAY_JOURNEY", "MASKAY_TEST_REDIS"}
+NOT_SETTINGS = {
+    "MASKAY_SECRETS",
+    "MASKAY_CI",
+    "MASKAY_KILLS",
+    "MASKAY_JOURNEY",
+    "MASKAY_TEST_REDIS",
+    "MASKAY_ENGINE",
+    "MASKAY_TWICE",
+}
 
 
 def texts() -> str:

@@ -26,8 +26,8 @@ from bot.store import cases, matches, staff
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
 from bot.store.keystore import KeyStore
+from bot.store.opening import open_database
 from bot.store.roles import Standing
-from bot.store.sqlite import SqliteDatabase
 from bot.vault.envelope import Place, open_json, seal_json
 from bot.vault.keys import Vault, create_master_key
 from tests.matcher import answer_for_ever
@@ -98,7 +98,7 @@ class World:
         folder.chmod(0o700)
         create_master_key(folder / "master.key")
         vault = Vault.open(folder / "master.key", KeyStore(folder / "data"))
-        database = await SqliteDatabase.open(folder / "data")
+        database = await open_database(folder / "data")
         clock = StillClock()
         house = House(
             settings=Settings(),

@@ -46,7 +46,7 @@ async def test_an_edited_entry_shows(world: World, column: str) -> None:
         "action": "UPDATE audit SET action = 'x' WHERE n = 3",
         "subject": "UPDATE audit SET subject = 'x' WHERE n = 3",
         "office": "UPDATE audit SET office = 'x' WHERE n = 3",
-        "chain": "UPDATE audit SET chain = x'00' WHERE n = 3",
+        "chain": "UPDATE audit SET chain = (SELECT chain FROM audit WHERE n = 2) WHERE n = 3",
     }[column]
     await world.do(lambda tx: tx.run(sql))
     assert await broken(world) == 3

@@ -245,7 +245,7 @@ async def test_a_withdrawn_request_is_forgotten_with_its_enquirer(world: World) 
 
 async def test_one_record_that_cannot_be_opened_holds_up_nobody(world: World) -> None:
     broken = await asked(world, TEOFILA)
-    await world.do(lambda tx: tx.run("UPDATE cases SET sealed = x'00' WHERE id = ?", broken.id))
+    await world.do(lambda tx: tx.run("UPDATE cases SET sealed = ? WHERE id = ?", b"\0", broken.id))
     person = await listed(world, SPELT)
     case = await asked(world, TEOFILA, who="e2")
     await followed(world)
