@@ -48,5 +48,5 @@ def tapped(conversation: Conversation, draft: Draft, said: Said, world: World) -
 
 def change(conversation: Conversation, draft: Draft, step_id: str) -> Turn:
     """Ask that question again; its answer leads back to the summary."""
-    changing = replace(draft, at=step_id, misses=0, offered=(), offered_words="", group="")
+    changing = replace(draft, at=step_id, misses=0, offered=(), offered_words="", group="", changing=True)
     return Turn(changing, (ask(conversation, changing, repeat=True),))

@@ -44,7 +44,7 @@ class Draft(Hidden):
 
     `answers` is append-only: the last one of a step stands. `asides` are words that answered no
     question (sent before it was shown, or not understood): kept for the people who will read the case.
-    `ended`: "", "submitted", "ended".
+    `ended`: "", "submitted", "ended". `changing`: this question was opened from the summary.
     """
 
     id: str
@@ -60,6 +60,7 @@ class Draft(Hidden):
     group: str = ""
     misses: int = 0
     ended: str = ""
+    changing: bool = False
 
     def latest(self, step_id: str) -> Answer | None:
         """The answer of that step that stands."""
@@ -70,7 +71,8 @@ class Draft(Hidden):
 
     def with_answer(self, answer: Answer) -> Draft:
         """The draft with one more answer; what was offered for the question is done with."""
-        return replace(self, answers=(*self.answers, answer), offered=(), offered_words="", group="", misses=0)
+        answers = (*self.answers, answer)
+        return replace(self, answers=answers, offered=(), offered_words="", group="", misses=0, changing=False)
 
     def with_aside(self, aside: Answer) -> Draft:
         """The draft with words kept aside; the oldest give way past MOST_ASIDES."""
@@ -119,6 +121,7 @@ def dump(draft: Draft) -> JsonValue:
         "group": draft.group,
         "misses": draft.misses,
         "ended": draft.ended,
+        "changing": draft.changing,
     }
 
 

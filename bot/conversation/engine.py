@@ -183,6 +183,10 @@ def _back(conversation: Conversation, draft: Draft) -> Turn:
         halfway = replace(draft, group="", offered=(), offered_words="", misses=0)
         return Turn(halfway, (ask(conversation, halfway, repeat=True),))
     steps, _ = standing(conversation, draft)
+    if draft.changing:
+        # Whoever touched a line of the summary by mistake is back there, and nothing was changed.
+        summary = replace(draft, at=steps[-1].id, misses=0, changing=False)
+        return Turn(summary, (ask(conversation, summary, repeat=True),))
     before = [s for s in steps[: _index(steps, draft.at)] if draft.latest(s.id) is not None]
     if not before:
         return Turn(draft, (ask(conversation, draft, before=(Bubble((phrases.NOTHING_BEFORE,)),), repeat=True),))
@@ -332,9 +336,11 @@ def _first_open(stood: Standing) -> str:
 
 
 def _reviewed(conversation: Conversation, draft: Draft, question: Review, said: Said, world: World) -> Turn:
+    # "Sí, está bien" sends nothing: sending has a label of its own, and is told by it.
+    plainly = (phrases.SEND_PLAINLY.with_(send=question.send),)
     if said.kind is not Kind.TEXT:
         reading = read_answer(conversation.step(draft.at), said, draft, {}, world)
-        lines = reading.say if isinstance(reading, Again) else (phrases.CHOOSE,)
+        lines = reading.say if isinstance(reading, Again) else plainly
         return _again(conversation, with_aside(conversation, draft, said), lines, True)
     chosen = choose(said.text, (question.send, phrases.CHANGE, phrases.LATER), draft, world)
     steps, _ = standing(conversation, draft)
@@ -357,7 +363,7 @@ def _reviewed(conversation: Conversation, draft: Draft, question: Review, said: 
     if found is not None:
         return change(conversation, draft, changeable[found].id)
     alarm = alarm_in(conversation.step(draft.at), said, draft, world)
-    return sounded(alarm, _again(conversation, with_aside(conversation, draft, said), (phrases.CHOOSE,), True))
+    return sounded(alarm, _again(conversation, with_aside(conversation, draft, said), plainly, True))
 
 
 def _over(conversation: Conversation, draft: Draft, effects: tuple[Effect, ...]) -> Turn:

@@ -89,6 +89,8 @@ class PracticeTelegram:
         self._next_message = first_message
         self._seeded = seeded
         self._seed()
+        # Whoever is new is not taken for somebody new of an earlier run, whose drafts the bot remembers.
+        self._next_person += first_message // 10
 
     def _seed(self) -> None:
         if self._seeded:

@@ -132,7 +132,19 @@ async def test_nothing_has_to_be_scrolled_sideways_on_a_phone(console: Console, 
     page = await sign_in(console, browser, width=width)
     await page.goto(f"{console.base}/console/cases/{code}")
     compare = await page.locator("a[href*='/compare/']").first.get_attribute("href")
-    for path in ("queue/office", f"cases/{code}", "requests/new", "search", "register", "offices", "volunteers"):
+    for path in (
+        "queue/office",
+        f"cases/{code}",
+        "requests/new",
+        "search",
+        "register",
+        "offices",
+        "volunteers",
+        "tasks",
+        "messages",
+        "words",
+        "audit",
+    ):
         await page.goto(f"{console.base}/console/{path}")
         assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
     await page.goto(f"{console.base}{compare}")

@@ -210,6 +210,16 @@ def test_on_the_summary_a_number_is_a_line_and_never_the_button_that_sends() -> 
         assert not any(isinstance(e, Submit) for e in turn.effects)
 
 
+@pytest.mark.parametrize("words", ["sí, está bien", "arí", "ok", "dale", "👍"])
+def test_on_the_summary_a_yes_sends_nothing_and_is_told_how_to_send(words: str) -> None:
+    turn = turned(at("review", NAMED), said(words))
+    assert turn.draft.at == "review"
+    lines = told(turn)
+    assert any("Enviar mi pedido" in line for line in lines)
+    # A number here is a line of the summary: nobody is told to write the number of a button.
+    assert says(phrases.CHOOSE) not in lines
+
+
 def test_sending_submits_once_and_nothing_after_it_counts() -> None:
     turn = turned(at("review", NAMED), said(WORDS.text(TRACING.steps[-1].question.send, "es")))  # type: ignore[attr-defined]
     assert turn.effects == (Submit(),)
@@ -275,6 +285,18 @@ def test_half_an_answer_is_asked_on_however_often_it_is_asked(step_id: str, firs
     listened = turned(halfway, said("🔊", 51)).effects[0]
     assert isinstance(listened, Listen)
     assert question in listened.lines
+
+
+@pytest.mark.parametrize("step_id", ["sought_name", "lost_where"])
+def test_back_on_a_question_opened_from_the_summary_leads_back_to_it_and_changes_nothing(step_id: str) -> None:
+    complete = at("review", NAMED, Answer("lost_where", {"id": "", "label": "Huanta", "words": "Huanta"}))
+    opened = turned(complete, Said(Kind.TAP, NOON_MS + 60_000, 50, value="change", step=step_id, revision=5)).draft
+    assert opened.at == step_id
+    turn = turned(opened, said("atrás", 51))
+    assert turn.draft.at == "review"
+    assert turn.draft.answers == complete.answers
+    again = turned(turn.draft, said("atrás", 52)).draft
+    assert again.at not in ("review", "sought_name")  # from the summary one question at a time, as ever
 
 
 def test_back_on_the_first_question_says_so() -> None:
