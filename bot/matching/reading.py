@@ -164,7 +164,7 @@ def read(person: PersonRecord) -> Names:
     elif not person.given and not person.maternal and _holds_a_given_name(person.paternal):
         given, own, married = _whole(person.paternal, may_be_married)
     else:
-        given = _given(person.given) if person.given else []
+        given = _given(person.given)
         own, married = _own_surnames(person.paternal, person.maternal, may_be_married)
     nicknames: tuple[str, ...] = ()
     if person.nickname:
@@ -178,8 +178,8 @@ def read(person: PersonRecord) -> Names:
         maternal=maternal,
         other=married or "".join(own[2:3]),
         nicknames=nicknames,
-        father=read_parent(person.father, False) if person.father else NOBODY,
-        mother=read_parent(person.mother) if person.mother else NOBODY,
+        father=read_parent(person.father, False),
+        mother=read_parent(person.mother),
     )
 
 

@@ -124,7 +124,8 @@ def test_a_whole_list_is_written_and_counted_as_one_by_one(
         for _ in range(already):
             table.put("before", HER, 1)
     rows = [slowly.put(*entry) for entry in people]
-    assert at_once.put_many(iter(people)).tolist() == rows
+    made = at_once.put_many(iter(people))
+    assert (made.tolist(), made.dtype) == (rows, np.int32)
     assert seen(at_once) == seen(slowly)
     for row in rows:
         assert row_of(at_once, row) == row_of(slowly, row)
@@ -174,6 +175,7 @@ def test_equal_place_texts_have_one_number_and_a_text_without_a_piece_none() -> 
     numbers = [places.number(text) for text in ("Zumbaqpata", " Zumbaqpata ", "Wiraqasa", "", "Perú", "Zumbaqpata")]
     assert numbers == [1, 1, 2, 0, 0, 1]
     assert places.texts == ["", "Zumbaqpata", "Wiraqasa"]
+    assert places.tokens.length == places.spot_of.length == 3
     assert places.number("x" * 600) == places.number("x" * 500 + "y" * 99) == 3
 
 
