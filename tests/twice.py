@@ -15,7 +15,7 @@ from bot.store.database import Database, Hint, Table, Tx
 
 T = TypeVar("T")
 # What is drawn anew each time: ids, case codes, envelopes, hashes. Their number and place count, not their value.
-_DRAWN = re.compile(r"[0-9a-f]{12,}|\b[A-Z0-9]{4}-[A-Z0-9]{4}\b|[A-Za-z0-9_-]{20,}")
+_DRAWN = re.compile(r"[0-9a-f]{12,}|\b[A-Z0-9]{2,}(?:-[A-Z0-9*]+)+|[A-Za-z0-9_-]{20,}")
 
 
 class _Undone(Exception):

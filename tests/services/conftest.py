@@ -1,4 +1,4 @@
-"""The use cases run on the engine that MASKAY_ENGINE names; with MASKAY_TWICE, as in CI, every unit of work runs twice
+"""The use cases run on the engine that MASKAY_ENGINE names; with MASKAY_TWICE=1 every unit of work runs twice
 (tests/twice.py), which takes four times the processor's time."""
 
 from __future__ import annotations
