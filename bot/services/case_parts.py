@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.conversation import phrases
-from bot.conversation.questions import Choice, SexOf
+from bot.conversation.questions import Choice, Consent, SexOf
 from bot.conversation.script import Step
 from bot.domain.cases import Route
 from bot.domain.consent import SAID_ONLY, SHARING, Given, Purpose, sharing_asked_for
@@ -111,7 +111,11 @@ def _label_of(house: House, step: str) -> Message:
     if not asked:
         its_own = step in _ITS_OWN or any(step in each.given for each in house.conversations.values())
         return _LABELS.get(step, Message("") if its_own else EARLIER_FORM)
-    return next((each.label for each in asked if each.label is not None), asked[0].question.text)
+    question = asked[0].question
+    # Two conversations may ask for one permission in different words: shown is what it allows.
+    allowed = question.purpose if isinstance(question, Consent) else ""
+    words = next((said for purpose, said in ALLOWS.items() if purpose == allowed), question.text)
+    return next((each.label for each in asked if each.label is not None), words)
 
 
 def _meaning(house: House, step: str, value: JsonValue) -> Message | None:

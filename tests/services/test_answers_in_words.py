@@ -10,6 +10,7 @@ import pytest
 import conversations
 from bot.conversation.questions import Choice, Outcome
 from bot.conversation.script import outcomes
+from bot.domain.consent import Purpose
 from bot.services import case_parts
 from bot.services.case_parts import EARLIER_FORM, answer_views, media_views
 from bot.services.chats import key_of
@@ -33,6 +34,12 @@ def carried_in() -> set[str]:
     for _conversation, step in every_step():
         named |= {name for outcome in outcomes(step.question) for name, _value in outcome.given}
     return named | {"resume", "route", "urgent", "reason", "known", "practice", "first_words"}
+
+
+async def test_a_permission_is_not_shown_in_the_words_of_another_conversation(house: House) -> None:
+    # Both "carrying on" and the request ask `consent_keep`, each in its own words.
+    assert case_parts._label_of(house, "consent_keep") == case_parts.ALLOWS[Purpose.KEEP]  # noqa: SLF001
+    assert case_parts._label_of(house, "consent_compare") == case_parts.ALLOWS[Purpose.COMPARE]  # noqa: SLF001
 
 
 async def test_every_question_has_words_and_what_the_program_carried_in_has_words_or_is_not_shown(house: House) -> None:
