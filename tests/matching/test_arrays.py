@@ -175,3 +175,28 @@ def test_of_a_few_rows_the_best_come_and_no_more_than_asked() -> None:
         rows, found = points.most(count)
         assert sorted(rows.tolist()) == list(range(40 - count, 40))
         assert sorted(found.tolist()) == [float(n) for n in range(40 - count, 40)]
+
+
+def test_where_very_many_have_the_same_points_as_many_as_are_wanted_come_of_them() -> None:
+    points = Points()
+    points.begin(1006)
+    points.add([np.arange(1, 1006, dtype=np.int32)], np.array([5], np.uint8))
+    points.add([np.arange(1001, 1006, dtype=np.int32)], np.array([4], np.uint8))
+    rows, found = points.most(10)
+    assert sorted(found.tolist()) == [5] * 5 + [9] * 5
+    assert set(range(1001, 1006)) < set(rows.tolist())
+
+
+def test_a_word_beyond_those_of_the_list_is_nobodys_and_nothing_is_kept_of_one_that_nobody_holds() -> None:
+    held = Postings()
+    column = np.zeros(3, np.int32)
+    column[1] = 2
+    held.rebuild([column], np.array([1], np.int32), 9)
+    held.remove([8, 9, 10, 11], 1)
+    assert [piece.tolist() for piece in held.of(np.array([2, 8, 9, 10], np.int32))] == [[1], [], [], []]
+    held.add([4], 2)
+    held.add([4], 1)
+    held.remove([4], 2)
+    assert held.of(np.array([4], np.int32))[0].tolist() == [1]
+    held.remove([4], 1)
+    assert not held._late

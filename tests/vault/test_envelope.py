@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.store.keystore import KeyStore
-from bot.vault.envelope import Broken, Place, Sealer, open_json, seal_json
+from bot.vault.envelope import Broken, Place, Sealer, decode, encode, open_json, seal_json
 from bot.vault.keys import Vault, create_master_key
 
 SALT = secrets.token_bytes(16)
@@ -151,3 +151,14 @@ def test_what_is_sealed_but_no_json_is_broken_and_not_quoted(sealers: dict[str, 
         open_json(sealers["case"], place, sealers["case"].seal(plain, place))
     assert caught.value.__suppress_context__
     assert "Eusebia" not in str(caught.value)
+
+
+def test_a_value_is_written_as_short_as_json_goes_with_its_accents() -> None:
+    assert encode({"text": "ñ", "many": [1, None]}) == '{"text":"ñ","many":[1,null]}'.encode()
+    assert decode(b'{"text":"\xc3\xb1"}') == {"text": "ñ"}
+    with pytest.raises(ValueError, match="Expecting value"):
+        decode(b"no json")
+
+
+def test_the_error_of_an_envelope_says_that_it_does_not_open_and_no_more() -> None:
+    assert (str(Broken()), Broken().what) == ("an envelope does not open", "an envelope does not open")
