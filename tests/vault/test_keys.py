@@ -284,3 +284,15 @@ def test_keys_are_made_and_destroyed_from_several_threads_at_once(deployment: De
         thread.join()
     assert troubles == []
     assert len(set(made)) == 120
+
+
+def test_what_was_hashed_before_an_upgrade_is_found_after_it() -> None:
+    vault = Vault.__new__(Vault)
+    vault._hash_secret = b"k" * 32
+    assert vault.keyed_hash("chat", "1") == "344905f920042d6265a62beb1c2f9f1d"
+    assert vault.chain(b"a", b"bc").hex() == "091ba20d9e6abc010be6edfae63e518ca670f6035fdf58566f54c06bcc420900"
+    assert len(vault.keyed_hash("chat", "half an emoji \ud83d")) == 32
+
+
+def test_the_error_of_a_key_that_is_gone_says_no_more_than_that() -> None:
+    assert str(KeyGone()) == "a key is gone"
