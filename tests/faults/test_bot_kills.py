@@ -104,9 +104,11 @@ class Writers:
     def __init__(self, practice: Practice, people: list[int], chance: random.Random) -> None:
         self.practice, self.people, self.chance = practice, people, chance
         self.said = Counter(dict.fromkeys(people, 0))
+        self.enough = False
 
-    async def write_for_ever(self) -> None:
-        while True:
+    async def write_until_enough(self) -> None:
+        # Never cancelled: a message counted and cut off on its way to the practice Telegram was said to nobody.
+        while not self.enough:
             person = self.chance.choice(self.people)
             self.said[person] += 1
             await self.practice.does(person, "say", text=f"respuesta {self.said[person]}")
@@ -143,7 +145,7 @@ async def test_whenever_the_bot_is_killed_each_message_is_applied_once_and_answe
         async with bot.life() as process:
             if writing is None:
                 await to_the_office(bot, practice, people[: FAMILIES // 2])
-                writing = asyncio.create_task(writers.write_for_ever())
+                writing = asyncio.create_task(writers.write_until_enough())
             # At work, however slow the machine is: counted in updates it has handled since it started.
             before, more = bot.handled(), chance.randrange(1, 25)
             async with asyncio.timeout(60):
@@ -159,7 +161,8 @@ async def test_whenever_the_bot_is_killed_each_message_is_applied_once_and_answe
         assert acknowledged <= stored, "Telegram was told that we have it, and we don't"
         assert bot.rows("PRAGMA integrity_check") == [("ok",)]
     assert writing is not None
-    writing.cancel()
+    writers.enough = True
+    await writing
     async with bot.life() as process:
         await settled(practice, bot)
         process.send_signal(signal.SIGTERM)

@@ -105,7 +105,7 @@ async def test_whichever_process_is_killed_each_message_is_applied_once_and_answ
     bot.keep_running()
     await to_the_office(bot, practice, people[: FAMILIES // 2])
     writers = Writers(practice, people, chance)
-    writing = asyncio.create_task(writers.write_for_ever())
+    writing = asyncio.create_task(writers.write_until_enough())
     struck = dict.fromkeys(STRUCK, 0)
     for what in _order(chance):
         before, more = bot.handled(), chance.randrange(1, 15)
@@ -121,7 +121,8 @@ async def test_whichever_process_is_killed_each_message_is_applied_once_and_answ
         stored = {row[0] for row in bot.rows("SELECT update_id FROM inbox")}
         assert acknowledged <= stored, f"Telegram was told that we have it, and we don't ({what})"
         bot.keep_running()
-    writing.cancel()
+    writers.enough = True
+    await writing
     deadline = asyncio.get_running_loop().time() + 120
     while True:
         bot.keep_running()
