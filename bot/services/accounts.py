@@ -14,6 +14,7 @@ from bot.services import noting, passphrases
 from bot.services.auditing import record
 from bot.services.house import House
 from bot.services.permission import require
+from bot.services.routing import all_offices
 from bot.services.signing_in import account_hash
 from bot.services.staff_names import account_name
 from bot.services.views import NewStaff, StaffRow
@@ -22,6 +23,7 @@ from bot.store.database import Clash, Tx
 from bot.vault.envelope import Place, seal_json
 
 SHORTEST_PASSPHRASE = 12
+NO_OFFICE = _("There is no such office. There are: {offices}.")
 
 
 async def create_staff(
@@ -38,7 +40,8 @@ async def create_staff(
 ) -> NewStaff:
     """Make an account; its name is also what they sign in with. `who` None is the operator at the machine.
 
-    Raises Refusal for a short passphrase, a taken name, or whoever may not manage accounts.
+    Raises Refusal for a short passphrase, a taken name, an office that is not there, or whoever may not manage
+    accounts.
     """
     if who is not None:
         require(who, Action.MANAGE_STAFF, office=office)
@@ -54,6 +57,7 @@ async def create_staff(
     stored = await passphrases.hashed(passphrase)
 
     def add(tx: Tx) -> None:
+        _check_office(tx, office)
         sealed = seal_json(
             house.vault.service, Place("staff", made), {"name": shown, "passphrase": stored, "otp": secret}
         )
@@ -150,3 +154,10 @@ def _give(tx: Tx, house: House, who: StaffMember, case_id: str, to: str) -> None
     after = noting.change(tx, house, case, replace(case, assignee=to or None))
     noting.write(tx, house, after, "assigned", who.id, to=to)
     record(tx, house, who.id, "assign", case_id, case.office)
+
+
+def _check_office(tx: Tx, office: str) -> None:
+    """In an office that is not there an account would see no case, and nobody would know why."""
+    known = [each.id for each in all_offices(tx)]
+    if known and office not in known:
+        raise Refusal(NO_OFFICE.with_(offices=", ".join(known)))

@@ -6,8 +6,10 @@ import argon2
 import pytest
 
 from bot.domain.errors import Refusal
+from bot.domain.offices import example_offices
 from bot.domain.roles import Role
 from bot.services import accounts, passphrases, signing_in
+from bot.services.routing import keep_offices
 from bot.services.signing_in import TOO_MANY, WRONG
 from bot.services.views import SessionCookie
 from tests.services.staff_world import ANA, AYACUCHO, JUSTINA, World
@@ -207,3 +209,13 @@ async def test_only_an_administrator_makes_accounts_and_a_name_only_once(door: D
         await accounts.create_staff(
             house, ANA, name=NAME.upper(), passphrase=PHRASE, role=Role.CASEWORKER, office=AYACUCHO
         )
+
+
+async def test_no_account_is_made_in_an_office_that_is_not_there(world: World) -> None:
+    await world.do(lambda tx: keep_offices(tx, world.house, example_offices()))
+    with pytest.raises(Refusal) as refused:
+        await accounts.create_staff(
+            world.house, None, name=NAME, passphrase=PHRASE, role=Role.CASEWORKER, office="nowhere"
+        )
+    assert AYACUCHO in str(refused.value.message.values["offices"])
+    assert await world.do(lambda tx: tx.rows("SELECT id FROM staff WHERE office = 'nowhere'")) == []
