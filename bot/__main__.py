@@ -48,7 +48,7 @@ def run(
     """
     from bot import logs
     from bot.app.live import live
-    from bot.app.roles import roles_of
+    from bot.domain.process_roles import roles_of
 
     try:
         roles = roles_of(role)

@@ -10,17 +10,18 @@ from datetime import date
 from pathlib import Path
 
 from bot.app.key_checks import examine_keys
-from bot.clock import LIMA, SystemClock, moment
+from bot.clock import LIMA, SystemClock, moment, ms
 from bot.domain.errors import Fault, Refusal
 from bot.domain.referrals import from_json
 from bot.domain.words import Message
 from bot.i18n import Words
 from bot.services import auditing, watching, wording
 from bot.services.routing import all_offices
+from bot.services.views import SystemStatus
 from bot.services.villages import listed
 from bot.services.voicing import key_of, version_of
 from bot.settings import PRACTICE_KEY, Settings
-from bot.store import brand, changes, inspect, offices, roles, villages, word_reviews
+from bot.store import brand, inspect, offices, villages, word_reviews
 from bot.store.database import Database, Tx
 from bot.store.inspect import SealedBy, SealedValue
 from bot.store.opening import open_database
@@ -54,7 +55,7 @@ async def examine(settings: Settings, find: str, say: Say) -> int:
             return await _find(database, vault, settings.data, find, say)
         wrong = [*keys.wrong, *await database.troubles(), *await database.read(lambda tx: list(_troubles(tx, vault)))]
         remarks = [
-            *await watching.of_database(database),
+            *await database.read(lambda tx: list(_running(tx, database.shared))),
             *keys.said,
             *await database.read(lambda tx: list(_remarks(tx))),
             await database.read(lambda tx: _words(settings, tx)),
@@ -93,19 +94,23 @@ def _troubles(tx: Tx, vault: Vault | None) -> Iterator[str]:
 
 def _remarks(tx: Tx) -> Iterator[str]:
     today = SystemClock().now().astimezone(LIMA).date()
-    yield f"brand: {brand.brand_of(tx)}; schema: {inspect.schema(tx)}"
-    yield _matching(tx)
     yield from listed(villages.lists(tx))
     yield from _old(tx, today)
 
 
-def _matching(tx: Tx) -> str:
+def _running(tx: Tx, shared: bool) -> Iterator[str]:
+    seen = watching.look(tx, ms(SystemClock().now()), shared=shared)
+    yield from watching.lines(seen)
+    yield f"brand: {brand.brand_of(tx)}; schema: {seen.schema}"
+    yield _matching(seen)
+
+
+def _matching(seen: SystemStatus) -> str:
     """Who holds the names, when it was last seen, and what waits to be compared."""
-    waiting, since = changes.backlog(tx)
-    late = f" since {_when(since)}" if since is not None else ""
-    row = roles.of(tx, roles.MATCHING)
-    seen = f"{row.people:,} names, {row.standing}, last seen {_when(row.seen_at)}" if row else "never started"
-    return f"matching: {seen}; {waiting:,} changes to compare{late}"
+    names, waiting = seen.names, seen.changes
+    late = f" since {_when(waiting.since)}" if waiting.since is not None else ""
+    held = f"{names.people:,} names, {names.readiness}, last seen {_when(names.seen_at)}" if names.seen_at else ""
+    return f"matching: {held or 'never started'}; {waiting.count:,} changes to compare{late}"
 
 
 def _when(epoch_ms: int) -> str:

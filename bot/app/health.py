@@ -17,7 +17,7 @@ def healthz(house: House) -> Route:
 
     async def alive(request: Request) -> Response:
         try:
-            seen = await watching.look(house)
+            seen = watching.lines(await watching.of_house(house))
         except Fault as fault:
             return _answer(f"waiting: {fault.what}", 503)
         # How busy an office is, is nobody's business outside; a proxy's visitors come from elsewhere.

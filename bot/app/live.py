@@ -11,11 +11,11 @@ from bot.app.health import healthz
 from bot.app.matching import beside
 from bot.app.opening import held, open_house, with_bot_name
 from bot.app.program import Program, reach
-from bot.app.roles import EVERYTHING, ProcessRole
 from bot.app.serving import LOOPBACK, listening_socket, until_stopped, until_the_end, web_server
 from bot.clock import SystemClock
 from bot.console.routes import console_routes
 from bot.domain.errors import Refusal
+from bot.domain.process_roles import EVERYTHING, ProcessRole
 from bot.domain.words import _
 from bot.practice.practice_telegram import PRACTICE_TOKEN
 from bot.settings import TELEGRAM, Settings

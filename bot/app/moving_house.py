@@ -66,7 +66,7 @@ async def _keys_alone(settings: Settings, say: Say) -> None:
         raise Refusal(copying.MOVED)
     target = await PostgresDatabase.open(settings.database_address())
     try:
-        if not all(each.silent for each in await target.read(watching.working)):
+        if not all(each.silent for each in await target.read(lambda tx: watching.working(tx, tx.clock()))):
             raise Refusal(_("Programs work in the target database. Stop them first."))
     finally:
         await target.close()

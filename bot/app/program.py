@@ -12,9 +12,9 @@ import telegram
 from telegram.error import TelegramError
 
 from bot.app.presence import Presence
-from bot.app.roles import EVERYTHING, ProcessRole
 from bot.conversation.reading.prepared import prepare
 from bot.domain.errors import Refusal
+from bot.domain.process_roles import EVERYTHING, ProcessRole
 from bot.domain.words import _
 from bot.services.house import House
 from bot.store.database import Hint

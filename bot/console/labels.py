@@ -10,6 +10,7 @@ from bot.domain.consent import Given, Purpose
 from bot.domain.family_messages import MessageState
 from bot.domain.matches import Band, Hypothesis, Judgement, Verdict
 from bot.domain.people import Kinship, Sex
+from bot.domain.process_roles import ProcessRole
 from bot.domain.roles import Role
 from bot.domain.words import Message, _, c_
 from bot.services.views import QueueView, RowPlan
@@ -91,6 +92,13 @@ _CALLED: tuple[tuple[StrEnum, Message], ...] = (
     (Role.COORDINATOR, _("coordinator")),
     (Role.ADMINISTRATOR, _("administrator")),
     (Role.AUDITOR, _("auditor")),
+    (ProcessRole.RECEIVER, _("receives from Telegram")),
+    (ProcessRole.LANES, _("handles what families write")),
+    (ProcessRole.DELIVER, _("sends the messages")),
+    (ProcessRole.FILES, _("fetches photos and voice notes")),
+    (ProcessRole.MATCHING, _("compares the names")),
+    (ProcessRole.CONSOLE, _("shows this console")),
+    (ProcessRole.TASKS, _("does what is due by time")),
     (Kinship.MOTHER, c_("staff", "mother")),
     (Kinship.FATHER, c_("staff", "father")),
     (Kinship.SPOUSE, c_("staff", "spouse or partner")),

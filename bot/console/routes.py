@@ -33,6 +33,7 @@ from bot.console.pages import (
     search,
     signing,
     staff,
+    status,
     taking_over,
     talking,
     tasks,
@@ -144,6 +145,7 @@ ROUTES: tuple[Page, ...] = (
     Page("create_staff", "POST", "/staff", Action.MANAGE_STAFF, staff.create),
     Page("leaving", "GET", "/staff/{staff_id}/disable", Action.MANAGE_STAFF, staff.leaving),
     Page("disable_staff", "POST", "/staff/{staff_id}/disable", Action.MANAGE_STAFF, staff.disable),
+    Page("status", "GET", "/status", Action.MANAGE_STAFF, status.show),
     Page("audit", "GET", "/audit", Action.READ_AUDIT, auditing.show),
 )
 _BY_NAME = {page.name: page for page in ROUTES}

@@ -10,8 +10,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 
 from bot.clock import ms
 from bot.domain.errors import Refusal
@@ -19,6 +17,7 @@ from bot.domain.words import _
 from bot.ids import new_id
 from bot.matching import Register
 from bot.services.house import House
+from bot.services.views import Names, Readiness
 from bot.store import questions, roles
 from bot.store.database import Tx
 from bot.store.questions import QuestionRow
@@ -33,23 +32,6 @@ _LONGEST = 200
 _LOOK_AGAIN = (0.01, 0.02, 0.03, 0.05)
 
 
-class Readiness(StrEnum):
-    """Whether names can be looked for now."""
-
-    READY = "ready"
-    READING = "reading"
-    AWAY = "away"
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """How the matching role stands: `people` records in memory, last seen then (epoch ms)."""
-
-    readiness: Readiness
-    people: int = 0
-    seen_at: int | None = None
-
-
 class NamesAway(Refusal):
     """Nobody answers for names at the moment. Everything else goes on."""
 
@@ -60,8 +42,13 @@ READING = _("The names are being read after a start. Try again in a moment; code
 
 def standing(tx: Tx, house: House) -> Names:
     """Whether names can be looked for now."""
+    return standing_at(tx, ms(house.clock.now()))
+
+
+def standing_at(tx: Tx, now: int) -> Names:
+    """The same, for whoever has the database alone."""
     row = roles.of(tx, roles.MATCHING)
-    if row is None or row.standing is Standing.LEFT or ms(house.clock.now()) - row.seen_at > SILENT_MS:
+    if row is None or row.standing is Standing.LEFT or now - row.seen_at > SILENT_MS:
         return Names(Readiness.AWAY, 0, row.seen_at if row else None)
     readiness = Readiness.READY if row.standing is Standing.READY else Readiness.READING
     return Names(readiness, row.people, row.seen_at)

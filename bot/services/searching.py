@@ -16,7 +16,7 @@ from bot.services.house import House
 from bot.services.opening import card_of, initials
 from bot.services.permission import require_somewhere
 from bot.services.receipts import Receipt
-from bot.services.views import FoundRow, RegisterEntry
+from bot.services.views import FoundRow, Names, RegisterEntry
 from bot.store import cases, people, removals
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
@@ -62,7 +62,7 @@ async def read_receipt(house: House, who: StaffMember, words: str) -> Receipt | 
     return receipt
 
 
-async def names(house: House, who: StaffMember) -> asking.Names:
+async def names(house: House, who: StaffMember) -> Names:
     """Whether names can be searched for now."""
     require_somewhere(who, Action.SEARCH)
     return await house.database.read(lambda tx: asking.standing(tx, house))

@@ -133,6 +133,11 @@ def parked(tx: Tx, limit: int = 100) -> list[InboxRow]:
     return [InboxRow(*row) for row in rows]
 
 
+def count_parked(tx: Tx) -> int:
+    """How many updates a person has to look at."""
+    return int(tx.rows("SELECT count(*) FROM inbox WHERE state = 'parked'")[0][0])
+
+
 def unpark(tx: Tx, bot_id: int, update_id: int, now: int) -> bool:
     """Put a parked update at the end of its chat, with all its tries again. False if it isn't parked."""
     return (

@@ -80,6 +80,12 @@ def waiting(tx: Tx, now: int, limit: int = 10) -> list[MediaRow]:
     return [_media(row) for row in rows]
 
 
+def backlog(tx: Tx) -> tuple[int, int | None]:
+    """How many files are still to be fetched, and since when the oldest is."""
+    count, oldest = tx.rows("SELECT count(*), min(created_at) FROM media WHERE state = 'waiting'")[0]
+    return int(count), None if oldest is None else int(oldest)
+
+
 def next_due(tx: Tx) -> int | None:
     """When the next file is to be fetched; None if none waits."""
     found = tx.row("SELECT min(due_at) FROM media WHERE state = 'waiting'")

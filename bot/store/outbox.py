@@ -283,6 +283,12 @@ def troubled(tx: Tx, limit: int = 100) -> list[OutboxRow]:
     return [OutboxRow(*row) for row in rows]
 
 
+def troubles(tx: Tx) -> tuple[int, int]:
+    """How many rows are dead, and how many are to be looked at."""
+    found = dict(tx.rows("SELECT state, count(*) FROM outbox WHERE state IN ('dead', 'look') GROUP BY state"))
+    return int(found.get("dead", 0)), int(found.get("look", 0))
+
+
 def retry(tx: Tx, outbox_id: str, now: int) -> bool:
     """A person decided to send a troubled row again, at the end of its chat. False if it isn't one."""
     found = tx.row("SELECT chat FROM outbox WHERE id = ? AND state IN ('dead', 'look')", outbox_id)

@@ -15,8 +15,8 @@ from bot.app import matching
 from bot.app.matching import beside
 from bot.domain.people import PersonRecord
 from bot.services import asking, importing
-from bot.services.asking import Names, Readiness
 from bot.services.house import House
+from bot.services.views import Names, Readiness
 from bot.settings import ROOT
 from bot.store import changes
 from bot.store.database import Tx

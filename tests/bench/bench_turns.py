@@ -26,9 +26,9 @@ from bot.clock import ShiftedClock
 from bot.domain.people import PersonRecord
 from bot.domain.roles import Role, StaffMember
 from bot.services import asking, importing, searching
-from bot.services.asking import Readiness
 from bot.services.house import House
 from bot.services.submitting import person_json
+from bot.services.views import Readiness
 from bot.store import cases, changes, people
 from bot.store.changes import Change
 from bot.store.database import Tx

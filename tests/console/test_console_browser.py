@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
+from bot.domain.roles import Role
 from bot.services import signing_in
 from tests.console.console_over_http import HER_SISTER, PASSPHRASE, THE_SAME, Console, enter_request
+from tests.console.test_console_status import fill
 
 pytestmark = pytest.mark.journey
 CHROMIUM = "/usr/bin/chromium"
@@ -48,7 +50,7 @@ async def sign_in(console: Console, browser: Browser, *, scripts: bool = True, w
     await page.fill("#passphrase", PASSPHRASE)
     await page.fill("#code", signing_in.one_time_code(console.house, console.secrets["justina"]))
     await page.click("form.card button")
-    await page.wait_for_url("**/console/")
+    await page.wait_for_url(lambda address: not address.endswith("/sign-in"))
     return page
 
 
@@ -149,6 +151,17 @@ async def test_nothing_has_to_be_scrolled_sideways_on_a_phone(console: Console, 
         assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
     await page.goto(f"{console.base}{compare}")
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.mark.parametrize("width", [320, 390])
+async def test_an_administrator_sees_on_a_phone_how_it_runs(console: Console, browser: Browser, width: int) -> None:
+    await console.hire("justina", Role.ADMINISTRATOR)
+    await fill(console)
+    page = await sign_in(console, browser, width=width)
+    await page.goto(f"{console.base}/console/status")
+    assert await page.locator(".badge.urgent", has_text="en silencio desde entonces").is_visible()
+    assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert page.complaints == []  # type: ignore[attr-defined]
 
 
 AXE = os.environ.get("AXE_CORE") or str(Path(__file__).resolve().parents[2] / "var/axe/package/axe.min.js")

@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.console import labels
+from bot.console.deeds import deed
 from bot.console.letters import aligned
 from bot.console.waterfall import WIDTH, falls
 from bot.domain.cases import TRANSITIONS, CaseState, Route, SoughtPersonsChoice
 from bot.domain.consent import Given, Purpose
 from bot.domain.matches import Band, Hypothesis, Judgement, Verdict
 from bot.domain.people import Kinship, Sex
+from bot.domain.process_roles import ProcessRole
 from bot.domain.roles import Role
 from bot.domain.words import Message
 from bot.services.moving import BY_HAND
@@ -22,7 +24,7 @@ from bot.services.views import CompareLine, QueueView, ReplyOutcome, RowPlan
 
 SPOKEN = (
     Route, CaseState, SoughtPersonsChoice, Given, Purpose, Band, Hypothesis, Judgement, Verdict, Kinship, Sex, Role,
-    QueueView, RowPlan,
+    QueueView, RowPlan, ProcessRole,
 )  # fmt: skip
 
 
@@ -45,8 +47,8 @@ def test_every_outcome_of_a_reply_is_told() -> None:
 
 
 def test_a_deed_nobody_named_still_shows() -> None:
-    assert labels.deed("read_something").id == "read something"
-    assert labels.deed("move_accept").values["move"]
+    assert deed("read_something").id == "read something"
+    assert deed("move_accept").values["move"]
 
 
 def test_two_spellings_stand_letter_over_letter() -> None:

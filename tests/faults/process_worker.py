@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bot.app.opening import open_house
 from bot.app.program import Program, reach
-from bot.app.roles import roles_of
 from bot.clock import SystemClock
+from bot.domain.process_roles import roles_of
 from bot.practice.practice_telegram import PRACTICE_TOKEN
 from bot.settings import Settings
 from bot.store import brand

@@ -6,8 +6,8 @@ import pytest
 
 from bot.clock import ms
 from bot.services import asking, replying, searching
-from bot.services.asking import NamesAway, Readiness
-from bot.services.views import Warned
+from bot.services.asking import NamesAway
+from bot.services.views import Readiness, Warned
 from bot.store import questions, roles
 from bot.store.questions import QuestionRow
 from bot.store.roles import Standing

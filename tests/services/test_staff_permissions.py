@@ -22,6 +22,7 @@ from bot.services import (
     replying,
     reviewing,
     searching,
+    watching,
 )
 from bot.services.permission import NO_CASE, NOT_YOURS
 from bot.services.views import QueueView
@@ -108,6 +109,7 @@ ELSEWHERE: dict[str, tuple[Action, Callable[[World, StaffMember], Awaitable[obje
     "search": (Action.SEARCH, lambda w, who: searching.search(w.house, who, "Rosa")),
     "audit": (Action.READ_AUDIT, lambda w, who: auditing.entries(w.house, who)),
     "staff": (Action.MANAGE_STAFF, lambda w, who: accounts.staff_list(w.house, who)),
+    "status": (Action.MANAGE_STAFF, lambda w, who: watching.status(w.house, who)),
     "leaving": (Action.MANAGE_STAFF, lambda w, who: accounts.open_cases_of(w.house, who, "justina")),
     "invite": (Action.INVITE_VOLUNTEER, lambda w, who: inviting.invite_volunteer(w.house, who)),
     "volunteers": (Action.INVITE_VOLUNTEER, lambda w, who: inviting.volunteers(w.house, who)),

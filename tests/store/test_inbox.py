@@ -93,6 +93,7 @@ async def test_a_failing_update_holds_its_chat_and_no_other_and_is_parked_after_
         assert inbox.failed(tx, BOT, 1, now)
         assert heads(tx, now) == [2, 3]
         assert [(row.update_id, row.tries, row.sealed) for row in inbox.parked(tx)] == [(1, 5, b"sealed 1")]
+        assert inbox.count_parked(tx) == 1
         assert not inbox.failed(tx, BOT, 1, now)
         with pytest.raises(Fault):
             inbox.done(tx, BOT, 1)

@@ -291,3 +291,16 @@ async def test_what_a_process_that_lives_is_sending_is_left_to_it(database: Data
         assert sorted(heads(tx)) == ["lost", "orphan", "theirs"]
 
     await database.unit(unit)
+
+
+async def test_dead_messages_and_those_to_look_at_are_counted_apart(database: Database) -> None:
+    def unit(tx: Tx) -> None:
+        assert outbox.troubles(tx) == (0, 0)
+        for name in ("one", "two", "three", "waits"):
+            queue(tx, name, chat=name)
+        outbox.dead(tx, "one")
+        outbox.dead(tx, "two")
+        outbox.look(tx, "three")
+        assert outbox.troubles(tx) == (2, 1)
+
+    await database.unit(unit)

@@ -43,12 +43,14 @@ async def test_a_file_is_fetched_kept_and_handed_to_the_case(database: Database)
     def unit(tx: Tx) -> None:
         media.insert(tx, "m1", "draft", "key", 1000, b"photo")
         assert media.next_due(tx) == 1000
+        assert media.backlog(tx) == (1, 1000)
         assert media.waiting(tx, 999) == []
         assert [row.id for row in media.waiting(tx, 1000)] == ["m1"]
         assert media.content(tx, "m1") is None
         assert media.kept(tx, "m1", b"photo of 3 KB", b"content")
         assert not media.kept(tx, "m1", b"", b"other")
         assert media.next_due(tx) is None
+        assert media.backlog(tx) == (0, None)
         assert media.hand_over(tx, "draft", "case") == 1
         assert media.describe(tx, "m1", b"with a transcript")
         (row,) = media.of_owner(tx, "case")

@@ -12,9 +12,9 @@ import pytest
 
 from bot.clock import ShiftedClock
 from bot.services import asking
-from bot.services.asking import Names, Readiness
 from bot.services.house import House
 from bot.services.matching import Matcher, Superseded
+from bot.services.views import Names, Readiness
 from bot.store import changes, roles
 from bot.store.changes import Change
 from bot.store.roles import RoleRow, Standing

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from bot.console.desk import Desk
 from bot.domain.errors import Refusal
 from bot.services import asking, searching
-from bot.services.asking import Readiness
+from bot.services.views import Readiness
 
 _WAITS = {Readiness.AWAY: asking.AWAY, Readiness.READING: asking.READING}
 

@@ -50,6 +50,7 @@ from bot.services.views.register import (
     SourceView,
 )
 from bot.services.views.replies import ComposerWarning, Preview, ReplyOutcome, ReplyResult, ToInterpret, Warned
+from bot.services.views.status import Names, ProcessView, Readiness, SystemStatus, Waiting
 
 __all__ = [
     "AnswerVersion",
@@ -76,15 +77,18 @@ __all__ = [
     "MessageLine",
     "MessageView",
     "MoveOffer",
+    "Names",
     "NewStaff",
     "OwedPage",
     "OwedView",
     "Preview",
+    "ProcessView",
     "ProposedMove",
     "QueueFilter",
     "QueuePage",
     "QueueRow",
     "QueueView",
+    "Readiness",
     "RegisterEntry",
     "Removal",
     "ReplyOutcome",
@@ -97,9 +101,11 @@ __all__ = [
     "StaffChatView",
     "StaffRow",
     "SummaryCard",
+    "SystemStatus",
     "TimelineView",
     "ToInterpret",
     "Visit",
     "VolunteerRow",
+    "Waiting",
     "Warned",
 ]
