@@ -14,7 +14,7 @@ endif
 # Where the environment forbids compiled files, every start would compile our 250 modules anew: 0.6 s.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup run test coverage check lint types layers words check-quechua mutation bench bench-matching bench-places bench-updates journey review-sheets faults faults-long lock clean
+.PHONY: setup run test coverage check lint types layers words check-quechua mutation bench bench-matching bench-places bench-updates journey review-sheets faults faults-long services-on-postgres lock clean
 
 setup: $(RUN_READY)
 
@@ -88,6 +88,12 @@ faults: $(TEST_READY)        ## everything that can go wrong, with 200 kills
 
 faults-long: $(TEST_READY)   ## the same with 2,000 kills
 	MASKAY_KILLS=2000 $(BIN)/python -m pytest $(FAULTS) -n 0 -s
+
+# The use cases whose statements are widest or newest; all of them: MASKAY_ENGINE=postgresql pytest tests/services.
+ON_POSTGRES := $(addprefix tests/services/test_,$(addsuffix .py,check_words erasing_people following passing_on receipts staff_chats unsafe_areas))
+
+services-on-postgres: $(TEST_READY)   ## some use cases on PostgreSQL instead of SQLite
+	MASKAY_ENGINE=postgresql $(BIN)/python -m pytest $(ON_POSTGRES) -n auto --dist loadfile
 
 lock:                        ## new versions into the lock files (needs uv)
 	uv pip compile -q --generate-hashes --universal --no-strip-extras --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.lock
