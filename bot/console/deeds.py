@@ -13,6 +13,7 @@ DEEDS: Mapping[str, Message] = {
     "sign_in_failed": _("tried to sign in"),
     "sign_out": _("signed out"),
     "create_staff": _("made an account"),
+    "try_parked_again": _("let parked messages be tried again"),
     "disable_staff": _("disabled an account"),
     "list_staff": _("read the list of staff"),
     "read_case": _("read a case"),

@@ -227,6 +227,7 @@ DONE: Mapping[str, Message] = {
     "to_phone": _("It is offered by phone now. The chat shows it no more."),
     "message_changed": _("The new words are kept. Read them before they go on."),
     "applied": _("The list is on the register."),
+    "tried_again": _("They are tried again now. Reload the page in a moment: what fails again is parked again."),
     "removal_asked": _("This person is compared and shown no more. A coordinator who did not ask decides."),
     "person_removed": _("The person is erased, and the same list never brings them back."),
     "person_kept": _("The person stays on the list and is compared again."),

@@ -146,6 +146,7 @@ ROUTES: tuple[Page, ...] = (
     Page("leaving", "GET", "/staff/{staff_id}/disable", Action.MANAGE_STAFF, staff.leaving),
     Page("disable_staff", "POST", "/staff/{staff_id}/disable", Action.MANAGE_STAFF, staff.disable),
     Page("status", "GET", "/status", Action.MANAGE_STAFF, status.show),
+    Page("try_again", "POST", "/status/again", Action.MANAGE_STAFF, status.try_again),
     Page("audit", "GET", "/audit", Action.READ_AUDIT, auditing.show),
 )
 _BY_NAME = {page.name: page for page in ROUTES}

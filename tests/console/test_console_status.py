@@ -95,3 +95,23 @@ async def test_nothing_on_it_is_about_a_person(console: Console) -> None:
     page = TOKEN.sub("", (await person.see(STATUS)).text)
     for secret in (code, "Teófila", "Ccahuana", "Rosa", "966", "Oronccoy", "justina"):
         assert secret not in page
+
+
+async def test_parked_messages_are_tried_again_at_one_touch_and_the_button_is_gone(console: Console) -> None:
+    await fill(console)
+    person = await console.signed_in("ana", Role.ADMINISTRATOR)
+    await person.see(STATUS)
+    assert "Probar otra vez" in person.page
+    await person.send(f"{STATUS}/again")
+    assert "Se prueban otra vez ahora" in person.page
+    assert "Probar otra vez los" not in person.page
+    waiting = await console.house.database.read(lambda tx: tx.rows("SELECT tries FROM inbox WHERE state = 'new'"))
+    assert waiting == [(0,)] * 3
+    assert await console.house.database.read(inbox.count_parked) == 0
+
+
+async def test_nobody_else_can_have_them_tried_again(console: Console) -> None:
+    await fill(console)
+    person = await console.signed_in("carmen", Role.COORDINATOR)
+    assert (await person.send(f"{STATUS}/again")).status_code == 403
+    assert await console.house.database.read(inbox.count_parked) == 1
