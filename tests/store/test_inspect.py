@@ -92,7 +92,7 @@ async def test_every_envelope_of_every_table_is_found_and_opens_where_doctor_loo
     left = await deployment.where(CANARY)
     tables = (
         "inbox", "outbox", "chats", "staff", "volunteers", "people", "imports", "word_reviews", "questions",
-        "staff_groups", "visits", "removals",
+        "staff_groups", "staff_said", "visits", "removals",
     )  # fmt: skip
     assert left == {*(f"{name}.sealed" for name in tables), "questions.answer", "imports.plan"}
 
