@@ -8,12 +8,20 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bot import logs
 from bot.__main__ import cli
 from bot.app import operating
 from bot.settings import Settings
 from bot.store import brand
 from bot.store.files import Alone
 from bot.store.sqlite import NAME, SqliteDatabase
+
+
+@pytest.fixture(autouse=True)
+def logs_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loggers remember where they write for good, and a runner's standard error is closed when it ends."""
+    monkeypatch.setattr(logs, "configure", lambda: None)
+
 
 LIVE = {"MASKAY_ORGANISATION": "Oficina de Prueba"}
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bot import logs
 from bot.__main__ import cli
 from bot.domain.errors import Refusal
 from bot.services.gazetteer import Gazetteer
@@ -17,6 +18,13 @@ from bot.store.sqlite import SqliteDatabase
 from bot.villages import bring_in, show, take_out
 from tests.family import PLACES
 from tests.test_doctor import examined, furnished
+
+
+@pytest.fixture(autouse=True)
+def logs_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loggers remember where they write for good, and a runner's standard error is closed when it ends."""
+    monkeypatch.setattr(logs, "configure", lambda: None)
+
 
 HEADER = "id,country,level,code,name,parent_id,lat,lon,alt_names"
 FILE = f"""{HEADER}
