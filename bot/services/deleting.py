@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.clock import ms
 from bot.conversation.said import Said
 from bot.conversation.turn import Bubble, Button, Say
 from bot.domain.words import _
@@ -11,7 +10,7 @@ from bot.services.chats import Chat
 from bot.services.house import House
 from bot.services.sending import Post
 from bot.services.tapping import is_button
-from bot.store import clearing, drafts, outbox
+from bot.store import clearing, drafts
 from bot.store.database import Tx
 
 WHAT_GOES = _("I erase the messages of the last two days from this chat, and what you did not send yet.")
@@ -22,7 +21,6 @@ ERASE = _("Yes, erase now")
 KEEP = _("No, keep everything")
 KEPT = _("I erased nothing.")
 GONE = _("It is erased here.")
-TWO_DAYS_MS = 48 * 3600 * 1000
 
 
 def ask(tx: Tx, house: House, chat: Chat, post: Post) -> None:
@@ -49,6 +47,5 @@ def erase_chat(tx: Tx, house: House, chat: Chat, post: Post) -> None:
         drafting.wipe(tx, house, row.id)
     # A summary still on its way would arrive after everything else is gone.
     clearing.drop_unsent(tx, chat.key)
-    since = ms(house.clock.now()) - TWO_DAYS_MS
-    post.delete(outbox.messages_to_delete(tx, chat.key, since))
+    post.clear()
     post.say(Say((Bubble((GONE,), both=True),), ()))

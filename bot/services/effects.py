@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.clock import ms
 from bot.conversation import phrases, wishes
 from bot.conversation.drafts import Draft
 from bot.conversation.turn import (
@@ -23,7 +22,6 @@ from bot.conversation.turn import (
 from bot.domain.words import _
 from bot.services import (
     carrying,
-    deleting,
     drafting,
     ending,
     following_up,
@@ -104,8 +102,7 @@ def _practised(desk: Desk, row: DraftRow) -> Next:
     """A request with an invented family: nothing of it was kept, and the chat is cleared as after a real one."""
     drafting.wipe(desk.tx, desk.house, row.id)
     desk.post.together(PRACTISED, submitting.CLEARED, remove_keyboard=True)
-    since = ms(desk.house.clock.now()) - deleting.TWO_DAYS_MS
-    desk.post.delete(outbox.messages_to_delete(desk.tx, desk.chat.key, since))
+    desk.post.clear()
     return Welcome()
 
 

@@ -20,8 +20,8 @@ from bot.services.desk import Desk
 from bot.services.house import House
 from bot.services.incoming import Incoming, What
 from bot.services.sending import Post
+from bot.store import chat_messages, staff_groups
 from bot.store import chats as chat_rows
-from bot.store import outbox, staff_groups
 from bot.store.database import Tx
 
 GROUP_ANSWER = _("I only talk with one person at a time. Open a chat with me: https://t.me/{handle}")
@@ -62,7 +62,7 @@ def receive(tx: Tx, house: House, incoming: Incoming, key: str = "") -> None:
         turns.follow(Desk(tx, house, chat, post), AskAgain())
         return
     if incoming.said is not None and incoming.said.message_id and incoming.said.kind is not Kind.TAP:
-        outbox.received(tx, key, incoming.said.message_id, ms(house.clock.now()))
+        chat_messages.received(tx, key, incoming.said.message_id, ms(house.clock.now()))
     if staff_chats.heard(tx, house, key, post, incoming.said):
         return
     desk = Desk(tx, house, chat, post)

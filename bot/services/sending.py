@@ -18,7 +18,7 @@ from bot.domain.words import Message
 from bot.ids import new_id
 from bot.services import voicing
 from bot.services.house import House
-from bot.store import outbox
+from bot.store import chat_messages, outbox
 from bot.store.database import Tx
 from bot.vault.envelope import JsonLike, seal_json
 
@@ -97,8 +97,13 @@ class Post:
         """Set this chat's menu of commands in its language."""
         self._queue(outbox.Kind.COMMANDS, {"language": language})
 
-    def delete(self, message_ids: list[int]) -> None:
-        """Delete these messages of the chat, those that Telegram still lets go."""
+    def clear(self) -> None:
+        """Delete all messages of the chat, of both sides, that Telegram still lets go."""
+        self.clear_since(ms(self.house.clock.now()) - chat_messages.DELETABLE_MS)
+
+    def clear_since(self, since: int) -> None:
+        """The same for what was written from that moment on (epoch ms)."""
+        message_ids: list[JsonLike] = [*chat_messages.to_delete(self.tx, self.chat, since)]
         if message_ids:
             self._queue(outbox.Kind.DELETE, {"message_ids": message_ids})
 

@@ -29,7 +29,7 @@ from bot.services.permission import require_somewhere
 from bot.services.sending import ApprovedText, Post
 from bot.services.tapping import is_button
 from bot.services.views import Invitation, StaffChatView
-from bot.store import cases, invitations, jobs, outbox, relays, staff
+from bot.store import cases, invitations, jobs, relays, staff
 from bot.store import staff_chats as rows
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
@@ -161,7 +161,7 @@ def talk_over(tx: Tx, house: House, relay: RelayRow) -> None:
     if row is None:
         return
     post = Post(tx, house, row.id, f"talk_over:{relay.id}")
-    post.delete(outbox.messages_to_delete(tx, row.id, relay.opened_at))
+    post.clear_since(relay.opened_at)
     more = row.case_id is not None and row.case_id != relay.case_id  # somebody else waited meanwhile
     post.say(Say((Bubble((TALK_IS_OVER,)),), ((Button(OPEN_TALK),),) if more else ()))
 

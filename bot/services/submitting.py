@@ -60,8 +60,7 @@ def submit(tx: Tx, house: House, row: DraftRow, draft: Draft, chat: Chat, post: 
     draft_rows.wipe(tx, row.id)
     if by_volunteer:
         post.together(RECEIPT_VOLUNTEER.with_(code=code), CLEARED, WE_NEVER, remove_keyboard=True)
-        since = ms(house.clock.now()) - 48 * 3600 * 1000
-        post.delete(outbox.messages_to_delete(tx, chat.key, since))
+        post.clear()
     elif content.route == Route.SAFE_AND_WELL:
         term = terms.of_case(tx, case_id)
         post.together(

@@ -10,6 +10,7 @@ from bot.services import auditing, drafting
 from bot.services.house import House
 from bot.store import (
     changes,
+    chat_messages,
     chats,
     clearing,
     drafts,
@@ -47,6 +48,7 @@ def forget_traffic(tx: Tx, house: House) -> bool:
     now = ms(house.clock.now())
     inbox.forget_old(tx, now - KEPT_MS)
     outbox.forget_old(tx, now - KEPT_MS)
+    chat_messages.forget_old(tx, now - KEPT_MS)
     changes.forget_old(tx, now - KEPT_MS)
     questions.forget_old(tx, now)
     clearing.forget_troubled(tx, now - TROUBLED_MS)

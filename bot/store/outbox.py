@@ -6,7 +6,7 @@ not, nobody knows). A row waits in `later` for its own time (a reminder) and hol
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -289,18 +289,6 @@ def troubles(tx: Tx) -> tuple[int, int]:
     return int(found.get("dead", 0)), int(found.get("look", 0))
 
 
-def retry(tx: Tx, outbox_id: str, now: int) -> bool:
-    """A person decided to send a troubled row again, at the end of its chat. False if it isn't one."""
-    found = tx.row("SELECT chat FROM outbox WHERE id = ? AND state IN ('dead', 'look')", outbox_id)
-    if found is None:
-        return False
-    tx.run(
-        "UPDATE outbox SET state = 'new', tries = 0, due_at = ?, position = ? WHERE id = ?",
-        *(now, _next_position(tx, str(found[0]), now), outbox_id),
-    )
-    return True
-
-
 def chat_unreachable(tx: Tx, chat: str) -> list[OutboxRow]:
     """The person blocked the bot: stop everything of that chat. Prompts are dropped (the draft asks again
     when they come back); the rest is dead and returned, so that staff can be told."""
@@ -318,39 +306,9 @@ def chat_unreachable(tx: Tx, chat: str) -> list[OutboxRow]:
     return [row for row in stopped if row.prompt_of is None]
 
 
-def received(tx: Tx, chat: str, message_id: int, at: int) -> None:
-    """Note a message the person wrote, so that it can be deleted."""
-    tx.run(
-        "INSERT INTO chat_messages (chat, message_id, at) VALUES (?, ?, ?) ON CONFLICT (chat, message_id) DO NOTHING",
-        *(chat, message_id, at),
-    )
-
-
-def messages_to_delete(tx: Tx, chat: str, since: int) -> list[int]:
-    """Ids of all messages of both sides since then, in order. Telegram deletes those of the last 48 h."""
-    rows = tx.rows(
-        "SELECT message_id FROM outbox WHERE chat = ? AND state = 'sent' AND sent_at >= ?"
-        " AND message_id IS NOT NULL UNION SELECT message_id FROM chat_messages WHERE chat = ? AND at >= ?"
-        " ORDER BY message_id",
-        *(chat, since, chat, since),
-    )
-    return [int(row[0]) for row in rows]
-
-
-def messages_deleted(tx: Tx, chat: str, message_ids: Sequence[int]) -> None:
-    """Forget these: they are no longer in the chat."""
-    for message_id in message_ids:
-        tx.run("DELETE FROM chat_messages WHERE chat = ? AND message_id = ?", chat, message_id)
-        tx.run(
-            "UPDATE outbox SET message_id = NULL WHERE chat = ? AND state = 'sent' AND message_id = ?",
-            *(chat, message_id),
-        )
-
-
 def forget_old(tx: Tx, before: int) -> int:
-    """Drop what was sent, dropped or received before that moment; after 48 h Telegram deletes nothing any more."""
-    gone = tx.run("DELETE FROM chat_messages WHERE at < ?", before)
-    return gone + tx.run("DELETE FROM outbox WHERE state IN ('sent', 'dropped') AND created_at < ?", before)
+    """Drop what was sent or dropped before that moment; how many rows."""
+    return tx.run("DELETE FROM outbox WHERE state IN ('sent', 'dropped') AND created_at < ?", before)
 
 
 def waiting(tx: Tx, now: int) -> tuple[int, int | None]:

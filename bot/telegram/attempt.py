@@ -22,7 +22,7 @@ from telegram.error import (
 from bot.conversation.questions import JsonValue
 from bot.services import chats
 from bot.services.house import House
-from bot.store import outbox
+from bot.store import chat_messages, outbox
 from bot.store.outbox import Kind, OutboxRow
 from bot.telegram import speaking
 from bot.telegram.commands import set_commands
@@ -140,7 +140,7 @@ async def _delete(house: House, bot: telegram.Bot, chat: str, address: int, numb
         except BadRequest:
             # One that can't be deleted must not keep the others in the chat.
             await _delete_singly(bot, address, some)
-    await house.database.unit(lambda tx: outbox.messages_deleted(tx, chat, numbers))
+    await house.database.unit(lambda tx: chat_messages.deleted(tx, chat, numbers))
 
 
 async def _delete_singly(bot: telegram.Bot, address: int, numbers: list[int]) -> None:

@@ -117,10 +117,6 @@ async def test_a_message_refused_five_times_is_dead_and_the_next_one_goes(databa
         assert not outbox.failed(tx, "one", 1000)
         assert heads(tx) == ["two"]
         assert [(row.id, row.sealed) for row in outbox.troubled(tx)] == [("one", b"sealed one")]
-        assert outbox.retry(tx, "one", 1000)
-        assert not outbox.retry(tx, "one", 1000)
-        outbox.sent(tx, "two", 1000)
-        assert [(row.id, row.tries) for row in outbox.due(tx, 10**9, 10)] == [("one", 0)]
 
     await database.unit(unit)
 
@@ -188,24 +184,6 @@ async def test_a_chat_that_cannot_be_reached_is_stopped_and_what_was_meant_for_i
     await database.unit(unit)
 
 
-async def test_messages_of_both_sides_can_be_deleted_from_a_chat(database: Database) -> None:
-    def unit(tx: Tx) -> None:
-        for n, at in ((1, 1000), (2, 5000), (3, 6000)):
-            queue(tx, f"ours {n}", now=at)
-            outbox.sent(tx, f"ours {n}", at, 10 * n)
-            outbox.received(tx, "a", 10 * n + 1, at)
-        outbox.received(tx, "a", 31, 9000)  # told twice
-        outbox.received(tx, "b", 99, 6000)
-        queue(tx, "without a message", now=6000, kind=Kind.COMMANDS)
-        outbox.sent(tx, "without a message", 6000)
-        assert outbox.messages_to_delete(tx, "a", 5000) == [20, 21, 30, 31]
-        outbox.messages_deleted(tx, "a", [20, 21, 30])
-        assert outbox.messages_to_delete(tx, "a", 0) == [10, 11, 31]
-        assert outbox.messages_to_delete(tx, "b", 0) == [99]
-
-    await database.unit(unit)
-
-
 async def test_old_rows_are_forgotten_but_never_what_waits_or_needs_a_look(database: Database) -> None:
     def unit(tx: Tx) -> None:
         for name in ("sent", "dropped", "dead", "look", "new"):
@@ -214,11 +192,8 @@ async def test_old_rows_are_forgotten_but_never_what_waits_or_needs_a_look(datab
         outbox.dropped(tx, "dropped")
         outbox.dead(tx, "dead")
         outbox.look(tx, "look")
-        outbox.received(tx, "a", 1, 1000)
-        outbox.received(tx, "a", 2, 3000)
-        assert outbox.forget_old(tx, 2000) == 3
+        assert outbox.forget_old(tx, 2000) == 2
         assert tx.rows("SELECT id FROM outbox ORDER BY id") == [("dead",), ("look",), ("new",)]
-        assert outbox.messages_to_delete(tx, "a", 0) == [2]
 
     await database.unit(unit)
 
