@@ -14,13 +14,14 @@ from dataclasses import replace
 
 from bot.conversation import phrases, wishes
 from bot.conversation.alarms import alarm_in, is_a_label, sounded
-from bot.conversation.answering import LOOKS_BACK, answer_of, read_answer
+from bot.conversation.answering import LOOKS_BACK, read_answer
 from bot.conversation.buttons import choose, is_a_button
 from bot.conversation.changing import change, edited, tapped
-from bot.conversation.drafts import Draft, Standing, standing
-from bot.conversation.first_words import told_before, waiting_for, wished_elsewhere
+from bot.conversation.drafts import Draft, standing
+from bot.conversation.first_words import waiting_for, wished_elsewhere
 from bot.conversation.halfway import half_kept
-from bot.conversation.keeping import bare, may_keep, with_aside
+from bot.conversation.keeping import with_aside
+from bot.conversation.outcomes import again, first_open, keep, over
 from bot.conversation.prompting import ask, asked_lines, reviewable
 from bot.conversation.questions import (
     BirthOrAge,
@@ -30,7 +31,6 @@ from bot.conversation.questions import (
     Language,
     NamePart,
     OpenText,
-    Outcome,
     Phone,
     Photo,
     PlaceOf,
@@ -41,18 +41,12 @@ from bot.conversation.questions import (
 from bot.conversation.reading import Control, Wish, read_choice, read_control
 from bot.conversation.readings import Again, Halfway, Read
 from bot.conversation.said import Kind, Said
-from bot.conversation.script import Conversation, Ending, Step
+from bot.conversation.script import Conversation, Step
 from bot.conversation.turn import (
     Begin,
     Bubble,
-    Effect,
-    End,
-    HandOver,
     Listen,
-    Numbers,
     Pause,
-    Remains,
-    Reuse,
     Say,
     Show,
     Submit,
@@ -60,17 +54,15 @@ from bot.conversation.turn import (
     UseLanguage,
     World,
 )  # fmt: skip
-from bot.domain.words import Message
 
-MISSES_BEFORE_A_PERSON = 2
 _LANGUAGES = {Control.LANGUAGE_ES: "es", Control.LANGUAGE_QUY: "quy"}
 
 
 def open_(conversation: Conversation, draft: Draft) -> Turn:
     """The first prompt of a new draft, or the current one of a draft that is taken up again."""
-    at = draft.at or _first_open(standing(conversation, draft))
+    at = draft.at or first_open(standing(conversation, draft))
     if not at:
-        return _over(conversation, draft, ())
+        return over(conversation, draft, ())
     if at == draft.at:
         # It was asked before: what is said once before the question is not said again.
         return Turn(draft, (ask(conversation, draft, repeat=True),))
@@ -154,24 +146,24 @@ def _steered(
             return Turn(draft, (ask(conversation, draft, before=(why,), repeat=True),))
         case Control.SKIP | Control.DONT_KNOW if (half := half_kept(step, draft)) is not None:
             # "Huanta", and then "I don't know" which Huanta: what was said stays.
-            return _kept(conversation, draft, step, half, said)
+            return keep(conversation, draft, step, half, said)
         case Control.SKIP if step.may_skip:
-            return _kept(conversation, draft, step, Read(None, "skipped"), said)
+            return keep(conversation, draft, step, Read(None, "skipped"), said)
         case Control.DONT_KNOW if step.may_not_know or step.may_skip:
-            return _kept(conversation, draft, step, Read(None, "unknown"), said)
+            return keep(conversation, draft, step, Read(None, "unknown"), said)
         case Control.NO if isinstance(step.question, (Phone, Photo)) and step.may_skip:
             # "No" to "what is your phone number?" is no number, and no misunderstanding.
-            return _kept(conversation, draft, step, Read(None, "skipped"), said)
+            return keep(conversation, draft, step, Read(None, "skipped"), said)
         case Control.SKIP | Control.DONT_KNOW if not isinstance(step.question, (OpenText, Review)):
             # A menu searches for nobody: there it is only a matter of choosing.
             menu = isinstance(step.question, Choice) or not step.stores
             line = phrases.CHOOSE if menu else phrases.NEEDED
             if isinstance(step.question, (Consent, Sure)):
                 line = phrases.CONSENT_PLAINLY
-            return _again(conversation, draft, (line,), True)
+            return again(conversation, draft, (line,), True)
         case Control.THANKS | Control.GREETING:
             # Politeness is no answer and no misunderstanding.
-            return _again(conversation, draft, (phrases.STICKER,), False)
+            return again(conversation, draft, (phrases.STICKER,), False)
         case Control.STATUS if isinstance(step.question, (Choice, YesNo, Language, Consent, Sure)):
             return Turn(draft, (Show("requests"), ask(conversation, draft, repeat=True)))
         case _:
@@ -244,95 +236,12 @@ def _answered(conversation: Conversation, draft: Draft, step: Step, said: Said, 
             return sounded(alarm, unasked)
         case Again(say=lines, counts=counts):
             # A mother may tell it all at the wrong question: what is no answer is not lost.
-            return sounded(alarm, _again(conversation, with_aside(conversation, draft, said), lines, counts))
+            return sounded(alarm, again(conversation, with_aside(conversation, draft, said), lines, counts))
         case Halfway(draft=halfway, say=lines):
             before = (Bubble(lines),) if lines else ()
             return Turn(halfway, (ask(conversation, halfway, before=before),))
         case Read():
-            return sounded(alarm, _kept(conversation, draft, step, reading, said))
-
-
-def _again(conversation: Conversation, draft: Draft, lines: tuple[Message, ...], counts: bool) -> Turn:
-    missed = replace(draft, misses=draft.misses + 1) if counts else draft
-    if missed.misses >= MISSES_BEFORE_A_PERSON:
-        lines = (*lines, phrases.PERSON_OFFER)
-    return Turn(missed, (ask(conversation, missed, before=(Bubble(lines, both=True),), repeat=True, brief=True),))
-
-
-def _kept(conversation: Conversation, draft: Draft, step: Step, reading: Read, said: Said) -> Turn:
-    """The answer is kept; its outcome is carried out; the next step is asked."""
-    answer = answer_of(step, reading, said)
-    changed = draft.with_answer(answer)
-    if not may_keep(conversation, changed):
-        changed = draft.with_answer(bare(answer))
-    effects: list[Effect] = []
-    bubbles = tuple(Bubble((m,)) for m in reading.say)
-    if reading.wished:
-        changed = wishes.remember(changed, reading.wished)
-    if isinstance(step.question, Language) and isinstance(reading.value, str):
-        changed = replace(changed, language=reading.value)
-        effects.append(UseLanguage(reading.value))
-    outcome = reading.outcome
-    if outcome is not None:
-        # What is said about safety and consent is said in both languages.
-        both = step.question.both or bool(outcome.numbers) or isinstance(step.question, Consent)
-        told = tuple(Bubble((m,), both) for m in outcome.tell)
-        if outcome.numbers or not _goes_on(outcome):
-            if bubbles or told:
-                effects.append(Say((*bubbles, *told), None if _goes_on(outcome) or outcome.begin else ()))
-            bubbles = ()
-        else:
-            bubbles += told
-        effects += _consequences(outcome)
-        if not _goes_on(outcome):
-            over = replace(changed, at="", ended="ended")
-            return Turn(over, (*effects, *(() if outcome.begin else (End(),))))
-    if reading.stays:
-        changed = replace(changed, at=step.id)
-        return Turn(changed, (*effects, ask(conversation, changed, before=bubbles, repeat=True)))
-    if step.hard and reading.value is not None:
-        bubbles = (*bubbles, Bubble((phrases.PAUSE_OFFER,)))
-    stood = standing(conversation, changed)
-    following = _first_open(stood)
-    if not following:
-        return _over(conversation, changed, (*effects, *((Say(bubbles),) if bubbles else ())))
-    changed = replace(changed, at=following)
-    wished = told_before(changed, conversation.step(following), stood[1])
-    if len(wished) == 1:
-        answered = Read(wished[0].value, "button", wished[0].then)
-        turn = _kept(conversation, changed, conversation.step(following), answered, replace(said, text="", media=""))
-        return Turn(turn.draft, (*effects, *((Say(bubbles),) if bubbles else ()), *turn.effects))
-    if wished:
-        changed = replace(changed, group=wishes.few(wished))
-        bubbles = (*bubbles, Bubble((phrases.WHICH_OF_THESE,)))
-    return Turn(changed, (*effects, ask(conversation, changed, before=bubbles, stood=stood)))
-
-
-def _goes_on(outcome: Outcome) -> bool:
-    return outcome.keep_on or not (outcome.ends or outcome.begin)
-
-
-def _consequences(outcome: Outcome) -> list[Effect]:
-    effects: list[Effect] = []
-    if outcome.numbers:
-        effects.append(Numbers(outcome.numbers))
-    if outcome.reuse:
-        effects.append(Reuse())
-    if outcome.remains:
-        effects.append(Remains())
-    if outcome.show:
-        effects.append(Show(outcome.show))
-    if outcome.hand_over:
-        effects.append(HandOver(outcome.hand_over))
-    if outcome.begin:
-        effects.append(Begin(outcome.begin, outcome.given))
-    return effects
-
-
-def _first_open(stood: Standing) -> str:
-    """The first step that applies and has no answer; "" when there is none left."""
-    steps, values = stood
-    return next((s.id for s in steps if s.id not in values), "")
+            return sounded(alarm, keep(conversation, draft, step, reading, said))
 
 
 def _reviewed(conversation: Conversation, draft: Draft, question: Review, said: Said, world: World) -> Turn:
@@ -341,7 +250,7 @@ def _reviewed(conversation: Conversation, draft: Draft, question: Review, said: 
     if said.kind is not Kind.TEXT:
         reading = read_answer(conversation.step(draft.at), said, draft, {}, world)
         lines = reading.say if isinstance(reading, Again) else plainly
-        return _again(conversation, with_aside(conversation, draft, said), lines, True)
+        return again(conversation, with_aside(conversation, draft, said), lines, True)
     chosen = choose(said.text, (question.send, phrases.CHANGE, phrases.LATER), draft, world)
     steps, _ = standing(conversation, draft)
     changeable = reviewable(steps, draft)
@@ -351,7 +260,7 @@ def _reviewed(conversation: Conversation, draft: Draft, question: Review, said: 
         at = int(number) - 1 if len(number) < 4 else -1
         if 0 <= at < len(changeable):
             return change(conversation, draft, changeable[at].id)
-        return _again(conversation, draft, (phrases.WHICH_CHANGE,), True)
+        return again(conversation, draft, (phrases.WHICH_CHANGE,), True)
     if chosen == 0:
         return Turn(replace(draft, at="", ended="submitted"), (Submit(),))
     if chosen == 1:
@@ -363,14 +272,7 @@ def _reviewed(conversation: Conversation, draft: Draft, question: Review, said: 
     if found is not None:
         return change(conversation, draft, changeable[found].id)
     alarm = alarm_in(conversation.step(draft.at), said, draft, world)
-    return sounded(alarm, _again(conversation, with_aside(conversation, draft, said), plainly, True))
-
-
-def _over(conversation: Conversation, draft: Draft, effects: tuple[Effect, ...]) -> Turn:
-    ended = "submitted" if conversation.ending is Ending.SUBMIT else "ended"
-    farewell = (Say(tuple(Bubble((m,)) for m in conversation.farewell), ()),) if conversation.farewell else ()
-    last: Effect = Submit() if conversation.ending is Ending.SUBMIT else End()
-    return Turn(replace(draft, at="", ended=ended), (*effects, *farewell, last))
+    return sounded(alarm, again(conversation, with_aside(conversation, draft, said), plainly, True))
 
 
 __all__ = ["advance", "open_"]
