@@ -13,6 +13,8 @@ IN_DANGER = Outcome(
     keep_on=True,
 )
 DANGER = any_of(answered("ready", "danger"), answered("triage", "danger"))
+A_PERSON = Option("person", _("Talk with a person"), TO_A_PERSON)
+NOT_NOW = Option("no", _("Not now"), Outcome(tell=(COME_BACK,), ends=True))
 ASK_FOR_HELP = _("You can ask for help today at these places. A lawyer of the State costs nothing.")
 
 WHO_TOOK_THEM = (
@@ -40,8 +42,8 @@ WHO_TOOK_THEM = (
                     _("Leave a request"),
                     Outcome(begin="tracing_request", given=(("route", "detention"), ("urgent", "detention"))),
                 ),
-                Option("person", _("Talk with a person"), TO_A_PERSON),
-                Option("no", _("Not now"), Outcome(tell=(COME_BACK,), ends=True)),
+                A_PERSON,
+                NOT_NOW,
             ),
         ),
         only_if=answered("taken", True),
@@ -56,8 +58,8 @@ WHO_TOOK_THEM = (
                     _("Leave a request"),
                     Outcome(begin="tracing_request", given=(("route", "missing_recent"), ("urgent", "danger"))),
                 ),
-                Option("person", _("Talk with a person"), TO_A_PERSON),
-                Option("no", _("Not now"), Outcome(tell=(COME_BACK,), ends=True)),
+                A_PERSON,
+                NOT_NOW,
             ),
         ),
         only_if=all_of(DANGER, unless(answered("taken", True))),

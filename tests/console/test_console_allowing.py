@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
-
-from bot.clock import ShiftedClock
 from bot.domain.roles import Role
-from tests.console.console_over_http import Console, enter_request, served
-from tests.family import house_in
+from tests.console.console_over_http import Console, enter_request
 from tests.services.test_allowing import FIRST, again, sent
 
 ANSWER = {"consent_to": "share_network", "consent_answer": "yes", "consent_how": "oral", "consent_on": "2026-01-05"}
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Console]:
-    async with house_in(tmp_path) as house:
-        assert isinstance(house.clock, ShiftedClock)
-        async with served(house, house.clock) as made:
-            yield made
 
 
 async def test_staff_read_the_question_out_write_the_answer_down_confirm_it_and_refer(console: Console) -> None:

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
-from bot.clock import ShiftedClock
 from bot.domain.roles import Role
-from tests.console.console_over_http import Console, enter_request, served
-from tests.family import house_in
+from tests.console.console_over_http import Console, enter_request
 from tests.services.test_allowing import again, sent
 
 WORD = {
     "word": "Río manso", "call_back": "066 312345", "word_how": "phone",
     "word_checked": "Preguntas sobre el pedido que solo ella conoce.",
 }  # fmt: skip
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Console]:
-    async with house_in(tmp_path) as house:
-        assert isinstance(house.clock, ShiftedClock)
-        async with served(house, house.clock) as made:
-            yield made
 
 
 async def test_the_word_is_seen_only_by_asking_for_it(console: Console) -> None:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from bot.clock import ShiftedClock
 from bot.domain.roles import Role
 from bot.services import check_words, unsafe_areas
 from bot.settings import ROOT
-from tests.console.console_over_http import WORDS, Console, Person, enter_request, served
-from tests.family import house_in
+from tests.console.console_over_http import WORDS, Console, Person, enter_request
 from tests.services.test_allowing import again, sent, staff, write
 from tests.services.test_passing_on import sent as message_sent
 from tests.services.test_unsafe_areas import CARMEN, SIVIA
@@ -88,14 +86,6 @@ def left_over(texts: list[str], wrong: dict[str, re.Pattern[str] | None]) -> Ite
         for sentence, pattern in wrong.items():
             if text == sentence or (pattern is not None and pattern.fullmatch(text)):
                 yield text
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Console]:
-    async with house_in(tmp_path) as house:
-        assert isinstance(house.clock, ShiftedClock)
-        async with served(house, house.clock) as made:
-            yield made
 
 
 async def furnished(office: Console) -> None:

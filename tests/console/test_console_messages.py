@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
-from bot.clock import ShiftedClock
 from bot.domain.roles import Role
-from tests.console.console_over_http import Console, served
-from tests.family import Family, house_in
+from tests.console.console_over_http import Console
+from tests.family import Family
 from tests.services.test_passing_on import NEWS, recipient, sent
 
 MESSAGES = "/console/messages"
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Console]:
-    async with house_in(tmp_path) as house:
-        assert isinstance(house.clock, ShiftedClock)
-        async with served(house, house.clock) as made:
-            yield made
 
 
 async def test_a_message_is_read_passed_on_and_shown_in_the_recipients_chat(office: Console) -> None:

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
-
-from bot.clock import ShiftedClock
 from bot.domain.roles import Role
-from tests.console.console_over_http import Console, Person, served
-from tests.family import house_in
+from tests.console.console_over_http import Console, Person
 from tests.services.test_passing_on import NEWS
 
 NEW = "/console/messages/new"
@@ -19,14 +13,6 @@ ROSA = {
     "agreed": "1", "text": NEWS, "sender": "Rosa Quispe Huamán", "sender_phone": "966 123 456", "language": "es",
     "recipient": "Marcelina Huamán Ccente", "kinship": "mother", "where": "Huamanga", "phone": "966 000 111",
 }  # fmt: skip
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Console]:
-    async with house_in(tmp_path) as house:
-        assert isinstance(house.clock, ShiftedClock)
-        async with served(house, house.clock) as made:
-            yield made
 
 
 async def dictated(person: Person, **changed: str) -> str:

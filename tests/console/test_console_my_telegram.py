@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from bot.clock import ShiftedClock
 from bot.domain.roles import Role
-from tests.console.console_over_http import Console, served
-from tests.family import Family, house_in
+from tests.console.console_over_http import Console
+from tests.family import Family
 
 ME = "/console/me"
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Console]:
-    async with house_in(tmp_path) as house:
-        assert isinstance(house.clock, ShiftedClock)
-        async with served(house, house.clock) as made:
-            yield made
 
 
 async def test_a_telephone_is_linked_goes_on_duty_and_is_let_go(office: Console) -> None:

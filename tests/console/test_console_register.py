@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
-from bot.clock import ShiftedClock
 from bot.domain.people import PersonRecord
 from bot.domain.roles import Role
-from tests.console.console_over_http import Console, served
-from tests.family import house_in
+from tests.console.console_over_http import Console
 
 SEEN = "/console/register/people/R-00001"
 
 
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Console]:
-    async with house_in(tmp_path) as house:
-        assert isinstance(house.clock, ShiftedClock)
-        async with served(house, house.clock) as made:
-            await made.list_of_people("alive", PersonRecord(given="Zumbanina", paternal="Poma", maternal="Rojas"))
-            yield made
+@pytest.fixture(autouse=True)
+async def nina_is_on_a_list(office: Console) -> None:
+    await office.list_of_people("alive", PersonRecord(given="Zumbanina", paternal="Poma", maternal="Rojas"))
 
 
 async def test_one_asks_another_agrees_and_the_person_is_gone(office: Console) -> None:

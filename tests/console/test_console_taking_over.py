@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
-from bot.clock import ShiftedClock
 from bot.domain.roles import Role
-from tests.console.console_over_http import Console, served
-from tests.family import house_in
+from tests.console.console_over_http import Console
 from tests.services.test_allowing import cases_of, sent
 
 JULIA = {
@@ -18,14 +11,6 @@ JULIA = {
     "rel_kinship": "uncle", "rel_language": "quy", "rel_witness": "Teresa Prado",
     "rel_checked": "Nombró al padre y a la madre.",
 }  # fmt: skip
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Console]:
-    async with house_in(tmp_path) as house:
-        assert isinstance(house.clock, ShiftedClock)
-        async with served(house, house.clock) as made:
-            yield made
 
 
 async def test_the_questions_are_read_out_and_the_request_is_the_relatives(office: Console) -> None:

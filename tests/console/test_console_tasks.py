@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
-
-from bot.clock import ShiftedClock
 from bot.domain.roles import Role
 from bot.ids import read_case_code
 from bot.services.owing import Owed, owe
 from bot.store import cases
 from bot.store.database import Tx
-from tests.console.console_over_http import Console, served
-from tests.family import Family, house_in
+from tests.console.console_over_http import Console
+from tests.family import Family
 from tests.security.filling_in import Teller
 
 LINK = re.compile(r'value="https://t\.me/[^?"]*\?start=([^"]+)"')
 CHECKED = "preguntas sobre el pedido y palabra clave"
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Console]:
-    async with house_in(tmp_path) as house:
-        assert isinstance(house.clock, ShiftedClock)
-        async with served(house, house.clock) as made:
-            yield made
 
 
 async def sent(office: Console) -> tuple[Family, str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
+
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
@@ -41,20 +43,12 @@ async def plan(desk: Desk) -> Response:
 
 async def apply(desk: Desk) -> Response:
     """Write it, whole or not at all."""
-    try:
-        await importing.apply_import(desk.house, desk.who, desk.said("import_id"))
-    except Refusal as refusal:
-        return await _render(desk, refused=refusal)
-    return desk.go("register", done="applied")
+    return await _then(desk, importing.apply_import(desk.house, desk.who, desk.said("import_id")), "applied")
 
 
 async def drop(desk: Desk) -> Response:
     """Forget it."""
-    try:
-        await importing.drop_import(desk.house, desk.who, desk.said("import_id"))
-    except Refusal as refusal:
-        return await _render(desk, refused=refusal)
-    return desk.go("register", done="dropped")
+    return await _then(desk, importing.drop_import(desk.house, desk.who, desk.said("import_id")), "dropped")
 
 
 async def ask_removal(desk: Desk) -> Response:
@@ -69,20 +63,21 @@ async def ask_removal(desk: Desk) -> Response:
 
 async def remove(desk: Desk) -> Response:
     """Erase them for ever."""
-    try:
-        await erasing_people.agree(desk.house, desk.who, desk.at("shown_as"))
-    except Refusal as refusal:
-        return await _render(desk, refused=refusal)
-    return desk.go("register", done="person_removed")
+    return await _then(desk, erasing_people.agree(desk.house, desk.who, desk.at("shown_as")), "person_removed")
 
 
 async def keep(desk: Desk) -> Response:
     """Leave them on the list."""
+    return await _then(desk, erasing_people.keep(desk.house, desk.who, desk.at("shown_as")), "person_kept")
+
+
+async def _then(desk: Desk, doing: Awaitable[object], done: str) -> Response:
+    """Do it and show the register again; a refusal stands on the same page."""
     try:
-        await erasing_people.keep(desk.house, desk.who, desk.at("shown_as"))
+        await doing
     except Refusal as refusal:
         return await _render(desk, refused=refusal)
-    return desk.go("register", done="person_kept")
+    return desk.go("register", done=done)
 
 
 async def _render(desk: Desk, *, refused: Refusal | None = None, made: ImportPlan | None = None) -> Response:

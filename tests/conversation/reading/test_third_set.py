@@ -10,45 +10,25 @@ Five marks were wrong and were changed: "familia" and "aylluy" are OTHER in the 
 
 from __future__ import annotations
 
-import csv
-from collections import Counter
-from pathlib import Path
-from typing import NamedTuple
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.reading import ConsentReading, Control, read_consent, read_control, read_yes_no
 from bot.conversation.reading.lexicon import rows_of
+from tests.conversation.reading.marked import Marked, marked, right
 from tests.conversation.reading.test_utterances import NO, READERS, YES
 
 
-class Utterance(NamedTuple):
-    """A row of third_set.tsv; "-" is: this reader can't tell, the person is asked again."""
-
-    half: str
-    slot: str
-    language: str
-    text: str
-    expected: str
-
-
-def third_set() -> list[Utterance]:
-    with (Path(__file__).parent / "third_set.tsv").open(encoding="utf-8", newline="") as lines:
-        return [Utterance(**row) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
+def third_set() -> list[Marked]:
+    return marked("third_set.tsv")
 
 
 @pytest.mark.parametrize("half", ["tuning", "test"])
 def test_at_least_98_in_100_of_the_third_set_are_read_right(half: str) -> None:
     rows = [row for row in third_set() if row.half == half]
-    wrong = [(row, got) for row in rows if (got := READERS[row.slot](row.text)) != row.expected]
-    for row, got in wrong:
-        print(f"{half}: {row.slot} ({row.language}) {row.text!r}: expected {row.expected}, read {got}")
-    right = 1 - len(wrong) / len(rows)
-    print(f"{half}: {right:.1%} of {len(rows)} right;", dict(Counter(row.slot for row, _ in wrong)))
     assert len(rows) > 850
-    assert right >= 0.98
+    assert right(rows) >= 0.98
 
 
 def test_yes_and_no_and_consent_are_never_wrong_with_confidence_in_the_third_set() -> None:
