@@ -182,8 +182,9 @@ def _back(conversation: Conversation, draft: Draft) -> Turn:
     before = [s for s in steps[: _index(steps, draft.at)] if draft.latest(s.id) is not None]
     if not before:
         return Turn(draft, (ask(conversation, draft, before=(Bubble((phrases.NOTHING_BEFORE,)),), repeat=True),))
-    # Whoever goes back may want something else.
-    moved = replace(wishes.remember(draft, ""), at=before[-1].id, misses=0)
+    # Whoever goes back to where they say what they need may want something else.
+    kept = wishes.remember(draft, "") if wishes.are_asked_for(before[-1]) else draft
+    moved = replace(kept, at=before[-1].id, misses=0)
     return Turn(moved, (ask(conversation, moved, repeat=True),))
 
 

@@ -30,9 +30,10 @@ def remembered(draft: Draft) -> str:
 
 
 def remember(draft: Draft, wishes: str) -> Draft:
-    """The draft that knows it; with "" it is forgotten."""
-    others = tuple(answer for answer in draft.answers if answer.step != FIRST_WORDS)
-    return replace(draft, answers=(*others, Answer(FIRST_WORDS, wishes, how="given")) if wishes else others)
+    """The draft that knows it; with "" it is forgotten. Like every answer it is added to those before it."""
+    if wishes == remembered(draft):
+        return draft
+    return replace(draft, answers=(*draft.answers, Answer(FIRST_WORDS, wishes, how="given")))
 
 
 def meant(options: tuple[Option, ...], wishes: str) -> tuple[Option, ...]:
@@ -66,7 +67,12 @@ def asked_later(conversation: Conversation, step: Step, wishes: str) -> bool:
 
 def can_be_told_here(step: Step) -> bool:
     """Whether this question may be answered by what was wished for: not where something must be said first."""
-    return not step.before and any(option.wishes for option in _options(step))
+    return not step.before and are_asked_for(step)
+
+
+def are_asked_for(step: Step) -> bool:
+    """Whether this question has a button for a wish."""
+    return any(option.wishes for option in _options(step))
 
 
 def _options(step: Step) -> tuple[Option, ...]:

@@ -176,6 +176,13 @@ async def test_a_search_named_first_is_not_asked_for_a_second_time(house: House)
     assert any("Busco a un familiar" in row for row in family.keyboard), "whoever goes back may want something else"
 
 
+def test_whoever_goes_back_to_choose_the_language_keeps_what_they_wrote_first() -> None:
+    draft = engine.open_(START, Draft("d", "start", 1, "es", answers=(Answer("first_words", "sought"),))).draft
+    for text in ("Castellano", "atrás", "Castellano"):
+        draft = engine.advance(START, draft, Said(Kind.TEXT, 1, 1, text=text), WORLD).draft
+    assert wishes.remembered(draft) == "sought"
+
+
 async def test_what_may_mean_two_things_is_asked_with_those_and_something_else(house: House) -> None:
     family = Family(house)
     for line in ("/start", "Castellano", "Seguir por aquí", "Sí, tengo 18 o más"):
