@@ -12,16 +12,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from bot.clock import LIMA, ms
-from bot.conversation.questions import Consent
 from bot.conversation.turn import Bubble, Button, Say
 from bot.domain.cases import OVER, CaseState, Route
 from bot.domain.consent import SAID_ONLY, Given, Purpose, sharing_asked_for
 from bot.domain.errors import Refusal
 from bot.domain.people import Hidden
 from bot.domain.roles import Action, StaffMember
-from bot.domain.words import Message, _
+from bot.domain.words import _
 from bot.ids import new_id
-from bot.services import following, noting, sharing
+from bot.services import following, noting, read_out, sharing
 from bot.services.asked_to_share import ANSWER_NOW, FIRST, NOT_NOW
 from bot.services.house import House
 from bot.services.opening import audited, find_case
@@ -49,19 +48,6 @@ class Spoken(Hidden):
     witness: str = ""
     note: str = ""
     alone: bool = False
-
-
-def question_of(house: House, purpose: Purpose) -> Consent | None:
-    """The question as the family is asked it; staff read out the same words."""
-    share = house.conversations.get("share")
-    question = share.by_id[purpose.value].question if share is not None and purpose.value in share.by_id else None
-    return question if isinstance(question, Consent) else None
-
-
-def words_of(house: House, purpose: Purpose) -> Message:
-    """What staff read out, word for word."""
-    question = question_of(house, purpose)
-    return question.text if question is not None else Message("")
 
 
 async def ask(house: House, who: StaffMember, case_id: str, purposes: Iterable[str], revision: int) -> None:
@@ -100,7 +86,6 @@ async def write_down(house: House, who: StaffMember, case_id: str, said: Spoken,
         case = _case(tx, house, who, case_id, revision)
         at = _day(house, said.on)
         purpose, how = _checked(case, said)
-        question = question_of(house, purpose)
         text = " · ".join(each for each in (said.witness.strip(), said.note.strip()) if each)
         if said.answer == "taken_back":
             if not sharing.is_granted(sharing.standing(tx, case).get(purpose)):
@@ -109,7 +94,7 @@ async def write_down(house: House, who: StaffMember, case_id: str, said: Spoken,
         else:
             row = sharing.row_of(
                 case, purpose, granted=said.answer == "yes", how=how, at=at, language=case.language,
-                text_version=question.text_version if question is not None else "", recorded_by=who.id,
+                text_version=read_out.version(house, "share", purpose), recorded_by=who.id,
                 confirmed_by=who.id if said.alone and how in SAID_ONLY else None,
             )  # fmt: skip
             sharing.decide(tx, house, case, row, who.id, text)

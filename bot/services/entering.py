@@ -21,6 +21,8 @@ from bot.domain.errors import Refusal
 from bot.domain.people import Hidden, Kinship, PersonRecord, Sex
 from bot.domain.roles import Action, StaffMember
 from bot.domain.words import Message, _
+from bot.i18n import FAMILY_LANGUAGES
+from bot.services import read_out
 from bot.services.auditing import record
 from bot.services.case_content import CaseContent
 from bot.services.house import House
@@ -28,10 +30,11 @@ from bot.services.permission import require
 from bot.services.submitting import write_case
 from bot.store.database import Tx
 
-TEXT_VERSION = "staff-form-1"
+CONVERSATION = "tracing_request"
+ASKED = (Purpose.KEEP, Purpose.COMPARE)
+PAPER_VERSION = "staff-form-1"
 LONGEST = 300
 LONGEST_STORY = 4000
-LANGUAGES = ("es", "quy")
 HOW_GIVEN = (Given.ORAL, Given.ON_PAPER)
 
 
@@ -102,7 +105,7 @@ def check(form: PhoneRequest, now: datetime) -> Mapping[str, Message]:
         wrong["consent_keep"] = _("Without the person's yes nothing is kept. Ask, read the sentence out, then tick it.")
     if form.consent_how not in HOW_GIVEN:
         wrong["consent_how"] = _("Choose how they said yes.")
-    if form.language not in LANGUAGES:
+    if form.language not in FAMILY_LANGUAGES:
         wrong["language"] = _("Choose the language to speak with this family.")
     if form.route not in set(Route):
         wrong["route"] = _("Choose why contact was lost.")
@@ -133,7 +136,7 @@ async def enter_request(house: House, who: StaffMember, form: PhoneRequest) -> s
     wrong = check(form, now)
     if wrong:
         raise FormRefusal(wrong)
-    content = content_of(form, now)
+    content = content_of(form, now, tuple(_version(house, purpose, form.consent_how) for purpose in ASKED))
 
     def enter(tx: Tx) -> str:
         case_id, code, decided = write_case(
@@ -153,8 +156,8 @@ async def enter_request(house: House, who: StaffMember, form: PhoneRequest) -> s
     return await house.database.unit(enter)
 
 
-def content_of(form: PhoneRequest, now: datetime) -> CaseContent:
-    """The checked form as the contents of a case."""
+def content_of(form: PhoneRequest, now: datetime, versions: tuple[str, ...]) -> CaseContent:
+    """The checked form as the contents of a case. `versions`: which words they agreed to, for each of `ASKED`."""
     when = _when(form, now)
     at = ms(now)
     birth = int(form.sought_birth_year) if form.sought_birth_year else None
@@ -180,8 +183,8 @@ def content_of(form: PhoneRequest, now: datetime) -> CaseContent:
     )
     how = Given(form.consent_how)
     consents = tuple(
-        Consent(purpose, granted, TEXT_VERSION, form.language, how, at)
-        for purpose, granted in ((Purpose.KEEP, form.consent_keep), (Purpose.COMPARE, form.consent_compare))
+        Consent(purpose, granted, version, form.language, how, at)
+        for purpose, granted, version in zip(ASKED, (form.consent_keep, form.consent_compare), versions, strict=True)
     )
     return CaseContent(
         sought=sought,
@@ -200,6 +203,11 @@ def content_of(form: PhoneRequest, now: datetime) -> CaseContent:
         consents=consents,
         answers=_answers(form, at),
     )
+
+
+def _version(house: House, purpose: Purpose, how: str) -> str:
+    """The words they agreed to: those of the chat, read out, or those on the paper they signed."""
+    return PAPER_VERSION if how == Given.ON_PAPER else read_out.version(house, CONVERSATION, purpose)
 
 
 # Which question of the conversation each field answers, so that the case page names them alike.

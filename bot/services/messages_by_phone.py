@@ -14,7 +14,6 @@ from enum import StrEnum
 
 from bot.clock import ms
 from bot.conversation.drafts import Answer
-from bot.conversation.questions import Consent as AskedFor
 from bot.conversation.reading.phones import read_phone
 from bot.domain.cases import Route
 from bot.domain.consent import Consent, Given, Purpose
@@ -23,7 +22,8 @@ from bot.domain.family_messages import MOST_LINES, MessageState, lines_of
 from bot.domain.people import Hidden, Kinship, PersonRecord
 from bot.domain.roles import Action, StaffMember
 from bot.domain.words import _
-from bot.services import noting, reviewing
+from bot.i18n import FAMILY_LANGUAGES
+from bot.services import noting, read_out, reviewing
 from bot.services.auditing import record
 from bot.services.case_content import CaseContent
 from bot.services.family_messages import carry
@@ -34,7 +34,7 @@ from bot.services.permission import require
 from bot.services.submitting import write_answer, write_case
 from bot.store.database import Tx
 
-LANGUAGES = ("es", "quy")
+CONVERSATION = "family_message"
 LONGEST = 300
 
 
@@ -142,12 +142,13 @@ def _keep(tx: Tx, house: House, who: StaffMember, said: Dictated, reply_to: str)
     at = ms(house.clock.now())
     given = [("message", said.text.strip()), ("own_name", said.sender), ("own_phone", said.sender_phone)]
     given += [("recipient_where", said.where), ("recipient_phone", read_phone(said.phone) or said.phone)]
+    version = read_out.version(house, CONVERSATION, Purpose.KEEP)
     content = CaseContent(
         sought=PersonRecord(given=said.recipient.strip()), enquirer=PersonRecord(given=said.sender.strip()),
         kinship=said.kinship, place_lost="", place_ids=(), when_lost="", when_lost_words="", place_now="",
         phone=read_phone(said.sender_phone) or said.sender_phone.strip(), safe_hours="", witness="", by="staff",
         route=Route.FAMILY_MESSAGE.value,
-        consents=(Consent(Purpose.KEEP, True, _version(house), said.language, Given.ORAL, at),),
+        consents=(Consent(Purpose.KEEP, True, version, said.language, Given.ORAL, at),),
         answers=tuple(Answer(step, words, words, "staff", at) for step, words in given if words),
     )  # fmt: skip
     case_id, code, decided = write_case(
@@ -158,20 +159,13 @@ def _keep(tx: Tx, house: House, who: StaffMember, said: Dictated, reply_to: str)
     return code
 
 
-def _version(house: House) -> str:
-    """Which words were read out: those a family is asked in the chat now."""
-    conversation = house.conversations.get("family_message")
-    asked = [step.question for step in conversation.consent_steps()] if conversation is not None else []
-    return next((each.text_version for each in asked if isinstance(each, AskedFor)), "")
-
-
 def _check(said: Dictated) -> None:
     if not said.agreed:
         raise Refusal(_("Without their yes nothing is kept. Read the question out, then tick it."))
     _text(said.text)
     if not said.sender.strip():
         raise Refusal(_("Write who sends it, as the recipient will read it."))
-    if said.language not in LANGUAGES:
+    if said.language not in FAMILY_LANGUAGES:
         raise Refusal(_("Choose the language to speak with this family."))
     if max(map(len, (said.sender, said.recipient, said.sender_phone, said.where, said.phone))) > LONGEST:
         raise Refusal(_("That is too long."))

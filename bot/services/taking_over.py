@@ -10,26 +10,27 @@ from dataclasses import dataclass
 
 from bot.clock import ms
 from bot.conversation.drafts import Answer
-from bot.conversation.questions import Consent, JsonValue
+from bot.conversation.questions import JsonValue
 from bot.conversation.reading.phones import read_phone
 from bot.domain.cases import CaseState
 from bot.domain.consent import Given, Purpose
 from bot.domain.errors import Refusal
 from bot.domain.people import Hidden, Kinship
 from bot.domain.roles import Action, StaffMember
-from bot.domain.words import Message, _
+from bot.domain.words import _
+from bot.i18n import FAMILY_LANGUAGES
 from bot.ids import new_id
-from bot.services import noting, relinking
+from bot.services import noting, read_out, relinking
 from bot.services.house import House
 from bot.services.linking import SHORTEST_CHECK
 from bot.services.opening import audited, find_case
 from bot.store.consents import ConsentRow
 from bot.store.database import Tx
 
-LANGUAGES = ("es", "quy")
 LONGEST = 300
 LONGEST_CHECK = 2000
-_STEPS = (("consent_keep", Purpose.KEEP), ("consent_compare", Purpose.COMPARE))
+ASKED = (Purpose.KEEP, Purpose.COMPARE)
+CONVERSATION = "new_relative"
 _GONE = frozenset({CaseState.WITHDRAWN, CaseState.ERASED, CaseState.REJECTED})
 
 
@@ -67,32 +68,16 @@ async def by_phone(house: House, who: StaffMember, case_id: str, said: Relative,
         at = ms(house.clock.now())
         rows = [
             ConsentRow(
-                new_id(), case.id, purpose.value, int(yes), _version(house, step), said.language,
-                Given.WITNESSED.value, at, recorded_by=who.id,
+                new_id(), case.id, purpose.value, int(yes), read_out.version(house, CONVERSATION, purpose),
+                said.language, Given.WITNESSED.value, at, recorded_by=who.id,
             )
-            for (step, purpose), yes in zip(_STEPS, (said.keep, said.compare), strict=True)
+            for purpose, yes in zip(ASKED, (said.keep, said.compare), strict=True)
         ]  # fmt: skip
         text = f"{said.checked.strip()} · {said.witness.strip()}"
         after = relinking.take_over(tx, house, case, None, said.language, rows, _answers(said, at), who.id, text)
         audited(tx, house, who, "take_over_by_phone", after)
 
     await house.database.unit(take)
-
-
-def words_of(house: House) -> tuple[Message, ...]:
-    """What is read out: whether it is kept, whether it is compared."""
-    return tuple(question.text for step, _purpose in _STEPS if (question := _question(house, step)) is not None)
-
-
-def _question(house: House, step: str) -> Consent | None:
-    conversation = house.conversations.get("new_relative")
-    question = conversation.by_id[step].question if conversation is not None else None
-    return question if isinstance(question, Consent) else None
-
-
-def _version(house: House, step: str) -> str:
-    question = _question(house, step)
-    return question.text_version if question is not None else ""
 
 
 def _check(said: Relative) -> None:
@@ -108,7 +93,7 @@ def _check(said: Relative) -> None:
         raise Refusal(_("Write who else heard it: a yes by phone needs a witness."))
     if not SHORTEST_CHECK <= len(said.checked.strip()) <= LONGEST_CHECK:
         raise Refusal(_("Write how you made sure who they are: what you asked, what they answered."))
-    if said.language not in LANGUAGES:
+    if said.language not in FAMILY_LANGUAGES:
         raise Refusal(_("Choose the language to speak with this family."))
     if max(map(len, (said.given, said.paternal, said.maternal, said.phone, said.safe_hours, said.witness))) > LONGEST:
         raise Refusal(_("That is too long."))

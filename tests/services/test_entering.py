@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,10 @@ from bot.domain.errors import Refusal
 from bot.services import case_file, entering
 from bot.services.entering import FormRefusal, PhoneRequest, check
 from bot.services.furnishing import furnish
+from bot.store import cases, consents
+from bot.store.database import Tx
+from conversations.common import COMPARE_VERSION
+from tests.family import house_in
 from tests.services.staff_world import CARMEN, JUSTINA, OTTO, StillClock, World
 
 FULL = PhoneRequest(
@@ -100,4 +105,21 @@ def test_any_posted_form_is_judged_and_nothing_else_happens(said: dict[str, str]
     wrong = check(form, NOW)
     assert set(wrong) <= {each.name for each in fields(PhoneRequest)}
     if not wrong:
-        entering.content_of(form, NOW)
+        entering.content_of(form, NOW, ("", ""))
+
+
+@pytest.mark.parametrize(
+    ("how", "versions"), [("oral", ("keep-1", COMPARE_VERSION)), ("on_paper", ("staff-form-1",) * 2)]
+)
+async def test_a_consent_is_kept_with_the_words_they_agreed_to(
+    tmp_path: Path, how: str, versions: tuple[str, str]
+) -> None:
+    async with house_in(tmp_path) as house:
+        code = await entering.enter_request(house, JUSTINA, replace(FULL, consent_how=how))
+
+        def kept(tx: Tx) -> dict[str, str]:
+            case = cases.by_code(tx, code)
+            assert case is not None
+            return {row.purpose: row.text_version for row in consents.of_case(tx, case.id)}
+
+        assert await house.database.read(kept) == dict(zip(("keep", "compare"), versions, strict=True))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from bot.console.desk import Desk
-from bot.conversation.questions import Consent
+from bot.console.reading_out import aloud
 from bot.domain.cases import TRACING
-from bot.domain.consent import Purpose
 from bot.domain.errors import Refusal
 from bot.domain.people import Kinship, Sex
 from bot.domain.words import Message, _
@@ -54,18 +53,8 @@ def _form(desk: Desk, refused: Refusal | None = None) -> Response:
         routes=TRACING,
         kinships=tuple(Kinship),
         sexes=(Sex.FEMALE, Sex.MALE),
-        languages=entering.LANGUAGES,
+        languages=FAMILY_LANGUAGES,
         ways=entering.HOW_GIVEN,
         urgent=URGENT,
-        aloud={purpose.value: _aloud(desk, purpose) for purpose in (Purpose.KEEP, Purpose.COMPARE)},
+        aloud={purpose.value: aloud(desk, entering.CONVERSATION, purpose) for purpose in entering.ASKED},
     )
-
-
-def _aloud(desk: Desk, purpose: Purpose) -> list[tuple[str, str]]:
-    """The consent sentence of the chat in each language of families, to be read out word for word."""
-    request = desk.house.conversations.get("tracing_request")
-    for step in request.steps if request else ():
-        question = step.question
-        if isinstance(question, Consent) and question.purpose == purpose.value:
-            return [(language, desk.house.words.text(question.text, language)) for language in FAMILY_LANGUAGES]
-    return []
