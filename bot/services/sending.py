@@ -103,9 +103,12 @@ class Post:
 
     def clear_since(self, since: int) -> None:
         """The same for what was written from that moment on (epoch ms)."""
-        message_ids: list[JsonLike] = [*chat_messages.to_delete(self.tx, self.chat, since)]
+        self.delete(chat_messages.to_delete(self.tx, self.chat, since))
+
+    def delete(self, message_ids: list[int]) -> None:
+        """Delete these messages of the chat, those that Telegram still lets go."""
         if message_ids:
-            self._queue(outbox.Kind.DELETE, {"message_ids": message_ids})
+            self._queue(outbox.Kind.DELETE, {"message_ids": [*message_ids]})
 
     def to_group(self, address: int, *messages: Message) -> None:
         """One message to a group. Of one that only asked, the address is kept nowhere but here, emptied when sent."""
