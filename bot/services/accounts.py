@@ -10,7 +10,7 @@ from bot.domain.errors import Refusal
 from bot.domain.roles import Action, Role, StaffMember, permits
 from bot.domain.words import _
 from bot.ids import new_id
-from bot.services import noting, passphrases
+from bot.services import noting, passphrases, relaying
 from bot.services.auditing import record
 from bot.services.house import House
 from bot.services.permission import require
@@ -110,6 +110,7 @@ async def disable_staff(house: House, who: StaffMember, staff_id: str, hand_over
         if staff.disable(tx, staff_id, at):
             sessions.end_all_of(tx, staff_id)
             links.end_of_maker(tx, staff_id, at)
+            relaying.leave_all(tx, house, staff_id)
             staff_chats.unlink(tx, staff_id)
             record(tx, house, who.id, "disable_staff", staff_id, "")
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from bot.clock import ms
 from bot.conversation.said import Kind
 from bot.domain.words import _
-from bot.services import chats, commanding, digesting, following, hearing, owing, staff_chats, turns
+from bot.services import chats, commanding, digesting, following, hearing, owing, staff_chats, staff_duty, turns
 from bot.services.chats import Chat
 from bot.services.coming_next import AskAgain
 from bot.services.desk import Desk
@@ -53,7 +53,7 @@ def receive(tx: Tx, house: House, incoming: Incoming, key: str = "") -> None:
     if chat is None:
         chat = Chat(key, incoming.bot_id, incoming.chat_id)
         chats.keep(tx, house, chat)
-    if incoming.payload and staff_chats.accept(tx, house, incoming, key, post):
+    if incoming.payload and staff_duty.accept(tx, house, incoming, key, post):
         return
     if chat.gone and chat_rows.reachable(tx, key):
         owing.no_longer(tx, house, key, owing.Owed.UNREACHABLE)

@@ -47,6 +47,7 @@ STILL_HERE = _("You are talking with a person now. Write here, and they read it.
 END_TALK = _("End this talk")
 PERSON_LEFT = _("The person ended this talk. You can write whenever you want.")
 YOU_LEFT = _("This talk is over. The person keeps what you told them.")
+NOT_TALKING = _("You are not talking with this family now. Open the talk first.")
 SPOKEN = frozenset({"family_message", "family_answer", "reply_sent", "question_sent", "talk_opened", "talk_ended"})
 MOST_SHOWN = 30
 # While somebody may have been found, a word too much is easily said: there only replies that a second person reads.
@@ -67,6 +68,8 @@ async def open_talk(house: House, who: StaffMember, case_id: str, *, from_chat: 
         chat = _require_reachable(tx, case)
         if relays.of_chat(tx, chat) is not None:
             raise Refusal(_("A colleague is talking with this family now."))
+        if from_chat and relays.from_chat_of(tx, who.id) is not None:
+            raise Refusal(staff_chats.ONE_AT_A_TIME)
         waiting = drafts.active_of(tx, chat)
         if waiting is not None:
             drafts.pause(tx, chat)
@@ -161,7 +164,9 @@ def heard(tx: Tx, house: House, chat: str, post: Post, said: Said, offer: FileOf
     if alarm is not None:
         numbers.show(tx, house, post, alarm.value)
     relays.heard(tx, relay.id, ms(house.clock.now()))
-    staff_chats.relayed(tx, house, relay, said.text)
+    if not staff_chats.relayed(tx, house, relay, case, said.text):
+        _end(tx, house, relay, PERSON_LEFT, "program")
+        staff_chats.waiting(tx, house, case)
     return True
 
 
@@ -175,6 +180,20 @@ def relay_ends(tx: Tx, house: House, job: Job) -> Job | None:
         return Job(job.kind, job.subject, due)
     _end(tx, house, relay, PERSON_LEFT, "program")
     return None
+
+
+def leave_all(tx: Tx, house: House, staff_id: str, *, in_their_chat: bool = False) -> None:
+    """Whoever held these talks is not there any more: all of theirs, or those held in their own chat."""
+    for relay in relays.of_staff(tx, staff_id):
+        if relay.from_chat or not in_their_chat:
+            _end(tx, house, relay, PERSON_LEFT, staff_id)
+
+
+def require_in_chat(tx: Tx, who: StaffMember, case_id: str) -> None:
+    """Refuse unless this person holds the talk of this case in their own chat."""
+    relay = relays.from_chat_of(tx, who.id)
+    if relay is None or relay.case_id != case_id:
+        raise Refusal(NOT_TALKING)
 
 
 def leave(tx: Tx, house: House, chat: str) -> None:
@@ -209,7 +228,7 @@ def _tell(
 def _mine(tx: Tx, who: StaffMember, case: CaseRow) -> RelayRow:
     relay = relays.of_case(tx, case.id)
     if relay is None or relay.staff != who.id:
-        raise Refusal(_("You are not talking with this family now. Open the talk first."))
+        raise Refusal(NOT_TALKING)
     return relay
 
 

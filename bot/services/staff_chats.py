@@ -1,17 +1,16 @@
 """A person of staff answers from their own Telegram: a private chat linked by a one-time link, while on duty.
 
-1. `make_link` in the console; `accept` where it is opened. Linking alone does nothing: duty is begun in the console,
-   eight hours at most, so that a telephone that is found or taken opens no talk (see the design's security.md).
+1. `staff_duty` links it. Linking alone does nothing: duty is begun in the console, eight hours at most, so that a
+   telephone that is found or taken opens no talk (see the design's security.md).
 2. `waiting`: somebody waits. The notice names nobody and nothing, and goes to whoever carries the request, else to
    those of the office who are on duty.
 3. `heard`: what is pressed or written there is kept sealed for a moment and carried out by `staff_talk` through the
    same functions as the console's talk, with every check of theirs.
-4. `relayed`: what the family says in such a talk; `talk_over` deletes the talk from the chat.
+4. `relayed`: what the family says in such a talk; `talk_over` deletes the talk from the chat. It is over too when
+   duty ends, or when its person may not read the request any more.
 """
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 from bot.clock import ms
 from bot.conversation.said import Kind as Sort
@@ -20,30 +19,19 @@ from bot.conversation.turn import Bubble, Button, Say
 from bot.domain.roles import Action, Role, StaffMember, permits
 from bot.domain.words import Message, _
 from bot.ids import new_id
-from bot.services import chats, linking
-from bot.services.auditing import record
-from bot.services.chats import Chat
 from bot.services.house import House
-from bot.services.incoming import Incoming
-from bot.services.permission import require_somewhere
 from bot.services.sending import ApprovedText, Post
 from bot.services.tapping import is_button
-from bot.services.views import Invitation, StaffChatView
-from bot.store import cases, invitations, jobs, relays, staff
+from bot.store import jobs, relays, staff
 from bot.store import staff_chats as rows
 from bot.store.cases import CaseRow
 from bot.store.database import Tx
 from bot.store.jobs import Job
 from bot.store.jobs import Kind as JobKind
-from bot.store.links import LinkKind
 from bot.store.relays import RelayRow
-from bot.store.staff_chats import StaffChatRow
 from bot.vault.envelope import seal_json
 
-DUTY = timedelta(hours=8)
 NOTICE_EVERY_MS = 10 * 60 * 1000
-LINKED = _("This chat is yours for answering while you are on duty. Duty begins in the console: My Telegram.")
-NOT_HERE = _("This chat can't be linked: it has requests of its own, or enters them.")
 SOMEBODY_WAITS = _("Somebody waits for an answer.")
 OPEN_TALK = _("Open the talk")
 CLOSE_TALK = _("Close the talk")
@@ -52,61 +40,6 @@ NOT_ON_DUTY = _("You are not on duty. Begin in the console: My Telegram.")
 NOTHING_OPEN = _("Nothing is open here. When somebody waits, you are told.")
 ONE_AT_A_TIME = _("Close this talk first.")
 ONLY_TEXT = _("Only what you write goes on from here. Use the console for anything else.")
-
-
-async def make_link(house: House, who: StaffMember) -> Invitation:
-    """A one-time link that makes a private chat this person's. Raises Refusal for whoever answers no families."""
-    require_somewhere(who, Action.PROPOSE_REPLY)
-    return await linking.for_oneself(house, who)
-
-
-async def mine(house: House, who: StaffMember) -> StaffChatView | None:
-    """Since when a chat is linked, and until when its person is on duty."""
-    row = await house.database.read(lambda tx: rows.of_staff(tx, who.id))
-    now = ms(house.clock.now())
-    return None if row is None else StaffChatView(row.linked_at, row.duty_until if row.duty_until > now else None)
-
-
-async def unlink(house: House, who: StaffMember) -> None:
-    """The chat is nobody's of staff any more."""
-
-    def drop(tx: Tx) -> None:
-        if rows.unlink(tx, who.id):
-            record(tx, house, who.id, "unlink_staff_chat", "", who.office)
-
-    await house.database.unit(drop)
-
-
-async def duty(house: House, who: StaffMember, *, on: bool) -> None:
-    """Begin duty for eight hours, or end it now."""
-    require_somewhere(who, Action.PROPOSE_REPLY)
-    until = ms(house.clock.now() + DUTY) if on else 0
-
-    def change(tx: Tx) -> None:
-        if rows.set_duty(tx, who.id, until):
-            record(tx, house, who.id, "duty_begins" if on else "duty_ends", "", who.office)
-
-    await house.database.unit(change)
-
-
-def accept(tx: Tx, house: House, incoming: Incoming, key: str, post: Post) -> bool:
-    """Link the chat in which somebody opened their one-time link. False for anything else."""
-    link = linking.opened(tx, house, incoming.payload.strip())
-    if link is None or link.kind != LinkKind.STAFF:
-        return False
-    who = member(tx, link.made_by)
-    if who is None:
-        return False
-    if cases.of_chat(tx, key) or invitations.volunteer_of(tx, key) is not None:
-        post.tell(NOT_HERE)
-        return True
-    if linking.spend(tx, house, incoming.payload.strip()) is None:
-        return False
-    chats.keep(tx, house, Chat(key, incoming.bot_id, incoming.chat_id, "es"))
-    rows.link(tx, StaffChatRow(key, link.made_by, ms(house.clock.now()), 0))
-    record(tx, house, who.id, "staff_chat_linked", "", who.office)
-    post.say(Say((Bubble((LINKED,)),), ()))
-    return True
 
 
 def heard(tx: Tx, house: House, key: str, post: Post, said: Said | None) -> bool:
@@ -121,7 +54,8 @@ def heard(tx: Tx, house: House, key: str, post: Post, said: Said | None) -> bool
         post.say(Say((Bubble((NOT_ON_DUTY,)),), ()))
     elif case_id is None or said is None:
         post.say(Say((Bubble((NOTHING_OPEN,)),), ()))
-    elif said.kind is not Sort.TEXT:
+    elif said.kind is not Sort.TEXT or said.forwarded or said.text.startswith("/"):
+        # Words of another talk, or the link of another request, are a slip of the finger away.
         post.tell(ONLY_TEXT)
     elif is_button(house, said, OPEN_TALK):
         if talk is not None:
@@ -147,19 +81,30 @@ def waiting(tx: Tx, house: House, case: CaseRow) -> None:
             post.say(Say((Bubble((SOMEBODY_WAITS,)),), None if talking else ((Button(OPEN_TALK),),)))
 
 
-def relayed(tx: Tx, house: House, relay: RelayRow, text: str) -> None:
-    """Pass on what the family says to the chat in which its talk was opened, if it was opened in one."""
-    row = _in_a_chat(tx, relay)
-    if row is not None and text.strip() and row.duty_until > ms(house.clock.now()):
+def relayed(tx: Tx, house: House, relay: RelayRow, case: CaseRow, text: str) -> bool:
+    """Pass on what the family says to the chat in which its talk was opened, if it was opened in one.
+
+    False where nobody hears it any more: duty is over, or the request is not this person's to read.
+    """
+    if not relay.from_chat:
+        return True
+    who, row = member(tx, relay.staff), rows.of_staff(tx, relay.staff)
+    if who is None or row is None or row.duty_until <= ms(house.clock.now()):
+        return False
+    if not permits(who, Action.PROPOSE_REPLY, office=case.office, owner=case.assignee):
+        return False
+    if text.strip():
         words = ApprovedText(new_id(), text)
         Post(tx, house, row.id, f"relayed:{words.reply_id}").approved(words)
+    return True
 
 
 def talk_over(tx: Tx, house: House, relay: RelayRow) -> None:
     """The talk ended: say so where it was held, and delete it there."""
-    row = _in_a_chat(tx, relay)
+    row = rows.of_staff(tx, relay.staff) if relay.from_chat else None
     if row is None:
         return
+    rows.drop_words(tx, row.id)
     post = Post(tx, house, row.id, f"talk_over:{relay.id}")
     post.clear_since(relay.opened_at)
     more = row.case_id is not None and row.case_id != relay.case_id  # somebody else waited meanwhile
@@ -177,11 +122,6 @@ def member(tx: Tx, staff_id: str) -> StaffMember | None:
 def refused(tx: Tx, house: House, chat: str, said_id: str, words: Message) -> None:
     """Say in the chat why something was not done."""
     Post(tx, house, chat, f"staff_refused:{said_id}").tell(words)
-
-
-def _in_a_chat(tx: Tx, relay: RelayRow) -> StaffChatRow | None:
-    row = rows.of_staff(tx, relay.staff)
-    return row if row is not None and relay.from_chat else None
 
 
 def _keep(tx: Tx, house: House, key: str, plain: dict[str, str]) -> None:

@@ -49,14 +49,16 @@ async def carry_out(house: House, job: Job) -> None:
 
 async def _do(house: House, who: StaffMember, chat: str, plain: dict[str, str]) -> None:
     case_id, text = plain.get("case", ""), plain.get("text", "")
-    match plain.get("do"):
-        case "open":
-            await relaying.open_talk(house, who, case_id, from_chat=True)
-            await house.database.unit(lambda tx: _begun(tx, house, who, chat, case_id))
-        case "end":
-            await relaying.end_talk(house, who, case_id)
-        case _:
-            await relaying.say(house, who, case_id, text)
+    if plain.get("do") == "open":
+        await relaying.open_talk(house, who, case_id, from_chat=True)
+        await house.database.unit(lambda tx: _begun(tx, house, who, chat, case_id))
+        return
+    # A talk that the same person holds in the console is not meant by what is written here.
+    await house.database.read(lambda tx: relaying.require_in_chat(tx, who, case_id))
+    if plain.get("do") == "end":
+        await relaying.end_talk(house, who, case_id)
+    else:
+        await relaying.say(house, who, case_id, text)
 
 
 def _begun(tx: Tx, house: House, who: StaffMember, chat: str, case_id: str) -> None:

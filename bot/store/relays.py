@@ -62,6 +62,12 @@ def from_chat_of(tx: Tx, staff_id: str) -> RelayRow | None:
     return RelayRow(*row) if row else None
 
 
+def of_staff(tx: Tx, staff_id: str) -> list[RelayRow]:
+    """Every talk this person holds now, in the console or in their own chat."""
+    sql = _SELECT + " WHERE staff = ? AND ended_at IS NULL ORDER BY opened_at, id"
+    return [RelayRow(*row) for row in tx.rows(sql, staff_id)]
+
+
 def heard(tx: Tx, relay_id: str, at: int) -> None:
     """One side said something."""
     tx.run("UPDATE relays SET heard_at = ? WHERE id = ? AND ended_at IS NULL", at, relay_id)

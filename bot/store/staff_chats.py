@@ -73,6 +73,15 @@ def remove(tx: Tx, chat: str) -> None:
     tx.run("DELETE FROM staff_chats WHERE id = ?", chat)
 
 
+def drop_words(tx: Tx, chat: str) -> int:
+    """Empty what a family said and has not arrived here yet: the talk is over. How many rows."""
+    return tx.run(
+        "UPDATE outbox SET state = 'dropped', sealed = NULL"
+        " WHERE chat = ? AND kind = 'reply' AND state IN ('new', 'later', 'dead', 'look')",
+        chat,
+    )
+
+
 def put_said(tx: Tx, said_id: str, chat: str, at: int, sealed: bytes) -> None:
     """Keep what was said until it is carried out."""
     tx.run("INSERT INTO staff_said (id, chat, at, sealed) VALUES (?, ?, ?, ?)", said_id, chat, at, sealed)

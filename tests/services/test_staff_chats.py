@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.errors import Refusal
 from bot.domain.roles import Role, StaffMember
-from bot.services import accounts, auditing, case_file, relaying, staff_chats
+from bot.services import accounts, auditing, case_file, relaying, staff_duty
 from bot.services.chats import key_of
 from bot.services.following import unreachable
 from bot.services.house import House
@@ -50,10 +50,10 @@ class Colleague:
         return cls(house, StaffMember(made.staff_id, Role.CASEWORKER, office), Family(house, chat_id))
 
     async def linked(self, *, on_duty: bool = True) -> Colleague:
-        link = await staff_chats.make_link(self.house, self.who)
+        link = await staff_duty.make_link(self.house, self.who)
         await self.phone.say(f"/start {link.secret}")
         if on_duty:
-            await staff_chats.duty(self.house, self.who, on=True)
+            await staff_duty.duty(self.house, self.who, on=True)
         return self
 
     async def say(self, text: str) -> list[str]:
@@ -140,7 +140,7 @@ async def test_off_duty_nothing_is_told_and_nothing_is_taken(house: House) -> No
     assert await justina.phone.receive() == []
     assert await justina.say("Abrir la conversación") == ["No está de turno. Empiece en la consola: Mi Telegram."]
     assert await house.database.read(lambda tx: relays.of_case(tx, case.id)) is None
-    await staff_chats.duty(house, justina.who, on=True)
+    await staff_duty.duty(house, justina.who, on=True)
     await pass_time(house, hours=9)
     assert await justina.say("hola") == ["No está de turno. Empiece en la consola: Mi Telegram."]
 
@@ -167,15 +167,15 @@ async def test_a_burst_of_words_is_one_notice(house: House) -> None:
 async def test_a_link_works_once_in_a_chat_of_ones_own_and_ends_with_the_account(house: House) -> None:
     rosa, case = await sent(house)
     justina = await Colleague.hired(house, case.office)
-    link = await staff_chats.make_link(house, justina.who)
+    link = await staff_duty.make_link(house, justina.who)
     told = await rosa.say(f"/start {link.secret}")
     assert told == ["Este chat no se puede ligar: tiene pedidos propios o los anota."]
     assert "es suyo para responder" in (await justina.phone.say(f"/start {link.secret}"))[0]
     thief = Family(house, 9003)
     assert "ya no vale" in (await thief.say(f"/start {link.secret}"))[-1]
-    await staff_chats.duty(house, justina.who, on=True)
+    await staff_duty.duty(house, justina.who, on=True)
     admin = StaffMember("ana", Role.ADMINISTRATOR, case.office)
-    later = await staff_chats.make_link(house, justina.who)
+    later = await staff_duty.make_link(house, justina.who)
     await accounts.disable_staff(house, admin, justina.who.id, {})
     assert await house.database.read(lambda tx: rows.of_staff(tx, justina.who.id)) is None
     assert "ya no vale" in (await thief.say(f"/start {later.secret}"))[-1]
@@ -187,7 +187,7 @@ async def test_a_volunteers_chat_is_never_linked(house: House) -> None:
     _rosa, case = await sent(house)
     teodoro, _id = await volunteer(house)
     justina = await Colleague.hired(house, case.office)
-    link = await staff_chats.make_link(house, justina.who)
+    link = await staff_duty.make_link(house, justina.who)
     assert await teodoro.say(f"/start {link.secret}") == [
         "Este chat no se puede ligar: tiene pedidos propios o los anota."
     ]
@@ -242,7 +242,7 @@ async def test_a_voice_is_not_passed_on_and_a_blocked_bot_unlinks(house: House) 
     ] == "Desde aquí solo sigue lo que escribe. Para lo demás, use la consola."
     key = key_of(house, BOT_ID, justina.phone.chat_id)
     await house.database.unit(lambda tx: unreachable(tx, house, key))
-    assert await staff_chats.mine(house, justina.who) is None
+    assert await staff_duty.mine(house, justina.who) is None
     kinds = await house.database.read(lambda tx: [row.kind for row in timeline.of_case(tx, case.id)])
     assert "talk_opened" in kinds
 
@@ -251,9 +251,9 @@ async def test_a_voice_is_not_passed_on_and_a_blocked_bot_unlinks(house: House) 
 async def test_who_answers_no_families_links_nothing(house: House, role: Role) -> None:
     who = StaffMember("somebody", role, "lima")
     with pytest.raises(Refusal):
-        await staff_chats.make_link(house, who)
+        await staff_duty.make_link(house, who)
     with pytest.raises(Refusal):
-        await staff_chats.duty(house, who, on=True)
+        await staff_duty.duty(house, who, on=True)
 
 
 async def test_what_was_said_is_kept_only_until_it_is_carried_out(house: House) -> None:
