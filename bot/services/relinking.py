@@ -20,7 +20,7 @@ from bot.services.house import House
 from bot.services.opening import content_of
 from bot.services.owing import Owed
 from bot.services.submitting import write_answer
-from bot.store import cases, check_words, choices, consents, invitations, outbox, relays, staff_tasks
+from bot.store import cases, check_words, choices, consents, invitations, outbox, receipts, relays, staff_tasks
 from bot.store.cases import CaseRow
 from bot.store.choices import ChoiceRow
 from bot.store.consents import ConsentRow
@@ -37,6 +37,8 @@ def same_person(tx: Tx, house: House, payload: str, chat: str) -> list[CaseRow]:
         return []
     of_them = [each for each in cases.of_enquirer(tx, case.enquirer) if each.chat == case.chat]
     moving = of_them if case.chat is not None and case in of_them else [case]
+    if case.chat is not None:
+        receipts.drop_of_chat(tx, case.chat)  # whoever holds the old phone hears of no erasure either
     for each in moving:
         _move(tx, house, each, chat, each.enquirer)
         noting.write(tx, house, each, "relinked", "family")

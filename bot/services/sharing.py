@@ -6,6 +6,8 @@ counts once staff have spoken with the person alone. What a family takes back is
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.clock import ms
 from bot.domain.consent import SAID_ONLY, SHARING, Given, Purpose
 from bot.domain.errors import Refusal
@@ -64,7 +66,7 @@ def decide(tx: Tx, house: House, case: CaseRow, decision: ConsentRow, actor: str
     before = standing(tx, case).get(purpose)
     if not decision.granted and (before is None or before.at <= decision.at):
         _end(tx, house, case, purpose)
-    consents.add(tx, decision)
+    consents.add(tx, replace(decision, withdrawn_at=_ended_since(tx, case, decision)))
     share_asks.answered(tx, case.id, purpose.value)
     return _noted(tx, house, case, "share_allowed" if decision.granted else "share_refused", purpose, actor, text)
 
@@ -91,6 +93,17 @@ def row_of(
         new_id(), case.id, purpose.value, int(granted), text_version, language, how.value, at,
         confirmed_by=confirmed_by, recorded_by=recorded_by,
     )  # fmt: skip
+
+
+def _ended_since(tx: Tx, case: CaseRow, decision: ConsentRow) -> int | None:
+    """When a yes of an earlier day had ended already: it was taken back since, or another enquirer carries it on."""
+    ends = [
+        row.withdrawn_at
+        for row in consents.of_case(tx, case.id)
+        if row.purpose in (decision.purpose, Purpose.KEEP) and row.withdrawn_at is not None
+    ]
+    later = [at for at in ends if decision.granted and at > decision.at]
+    return max(later, default=None)
 
 
 def _end(tx: Tx, house: House, case: CaseRow, purpose: Purpose) -> None:

@@ -42,3 +42,8 @@ def ready(tx: Tx, limit: int) -> list[OwedReceipt]:
 def told(tx: Tx, case_id: str) -> None:
     """It is on its way, or there is nobody left to tell."""
     tx.run("DELETE FROM receipts WHERE case_id = ?", case_id)
+
+
+def drop_of_chat(tx: Tx, chat: str) -> int:
+    """Nobody is told there any more; how many receipts that were."""
+    return tx.run("DELETE FROM receipts WHERE chat = ?", chat)

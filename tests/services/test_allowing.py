@@ -13,13 +13,14 @@ from bot.domain.cases import CaseState, Route
 from bot.domain.consent import SHARING, Purpose, sharing_asked_for
 from bot.domain.errors import Refusal
 from bot.domain.roles import Role, StaffMember
-from bot.services import allowing, case_file, reviewing, sharing
+from bot.services import allowing, case_file, reviewing, sharing, taking_over
 from bot.services.allowing import Spoken
 from bot.services.chats import key_of
 from bot.services.following import unreachable
 from bot.services.house import House
 from bot.services.noting import Stale
 from bot.services.owing import Owed
+from bot.services.taking_over import Relative
 from bot.store import cases, consents, share_asks, staff_tasks, timeline
 from bot.store.cases import CaseRow
 from bot.store.erasing import erase
@@ -246,6 +247,31 @@ async def test_an_earlier_day_does_not_undo_what_was_said_later(house: House) ->
     await write(house, case, answer="no", on=yesterday)
     assert await granted(house, case) == {"share_network": True}
     await write(house, case, answer="no")
+    assert await granted(house, case) == {"share_network": False}
+
+
+async def test_a_yes_of_an_earlier_day_does_not_revive_what_the_family_took_back_since(house: House) -> None:
+    _family, case = await sent(house)
+    await write(house, case, alone=True)
+    await pass_time(house, days=5)
+    await write(house, case, answer="taken_back")
+    between = (house.clock.now().astimezone(LIMA) - timedelta(days=2)).date().isoformat()
+    await write(house, case, alone=True, on=between)
+    assert await granted(house, case) == {"share_network": False}
+    await write(house, case, alone=True)
+    assert await granted(house, case) == {"share_network": True}
+
+
+async def test_what_the_former_enquirer_once_allowed_is_not_written_down_for_who_carries_it_on(house: House) -> None:
+    _family, case = await sent(house)
+    await pass_time(house, days=5)
+    relative = Relative(
+        given="Elsa", kinship="sister", phone="987654321", adult=True, keep=True, witness="Bruno Tello",
+        checked="preguntas sobre la familia y la comunidad",
+    )  # fmt: skip
+    await taking_over.by_phone(house, staff(case), case.id, relative, (await again(house, case)).revision)
+    before = (house.clock.now().astimezone(LIMA) - timedelta(days=2)).date().isoformat()
+    await write(house, case, alone=True, on=before)
     assert await granted(house, case) == {"share_network": False}
 
 

@@ -11,13 +11,13 @@ import pytest
 from bot.domain.cases import CaseState, SoughtPersonsChoice, may_be_told
 from bot.domain.errors import Refusal
 from bot.domain.roles import Role, StaffMember
-from bot.services import accounts, auditing, case_file, chats, linking, relaying, relinking, replying
+from bot.services import accounts, auditing, case_file, chats, linking, receipts, relaying, relinking, replying
 from bot.services.chats import key_of
 from bot.services.following import unreachable
 from bot.services.house import House
 from bot.services.opening import card_of
 from bot.services.owing import Owed
-from bot.store import cases, choices, consents, relays, replies, staff_tasks, timeline
+from bot.store import cases, choices, consents, erasing, relays, replies, staff_tasks, timeline
 from bot.store.cases import CaseRow
 from bot.store.choices import ChoiceRow
 from bot.store.database import Tx
@@ -73,6 +73,24 @@ async def test_in_the_new_chat_the_request_goes_on_and_the_old_one_sees_it_no_mo
     kinds = await house.database.read(lambda tx: [row.kind for row in timeline.of_case(tx, case.id)])
     assert kinds[-2:] == ["link_chat", "relinked"]
     assert await house.database.read(lambda tx: auditing.verify(tx, house.vault)) is None
+
+
+async def test_no_receipt_of_an_erasure_arrives_in_the_old_chat_any_more(house: House) -> None:
+    old, case = await sent(house)
+    await Teller(old, "Yachurim", {"own_name": "Rosa Quispe Rojas"}).whole()
+    gone = next(each for each in await cases_of(old) if each.id != case.id)
+
+    def erase(tx: Tx) -> None:
+        erasing.erase(tx, gone.id)
+        tx.run("UPDATE changes SET done = 1")  # the matching role has let go of it
+        receipts.owe(tx, gone, 1)
+
+    await house.database.unit(erase)
+    new = Family(house, 777)
+    for line in (f"/start {await link_for(house, case)}", "Sí, seguir en este chat"):
+        await new.say(line)
+    await house.database.unit(lambda tx: receipts.send(tx, house))
+    assert gone.code not in str(await old.receive())
 
 
 async def test_another_persons_request_of_the_same_phone_stays_where_it_was(house: House) -> None:
