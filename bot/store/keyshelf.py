@@ -76,13 +76,20 @@ class Shelf(ABC):
         self._change(lambda tx: _destroy(tx, key_id))
 
     def destroyed_since(self, mark: int | None) -> tuple[int, list[str]]:
-        """A new mark, and what was destroyed since the old one by whichever process. None: just a mark."""
+        """A new mark, and what was destroyed since the old one by whichever process. None: just a mark.
+
+        All of it where the store was put back from a backup meanwhile, which numbers anew from an earlier one.
+        """
 
         def look(tx: Tx) -> tuple[int, list[str]]:
             if mark is None:
                 return int(tx.rows("SELECT COALESCE(max(n), 0) FROM destructions")[0][0]), []
-            rows = tx.rows("SELECT n, id FROM destructions WHERE n > ? ORDER BY n", mark)
-            return max((int(n) for n, _id in rows), default=mark), [str(key_id) for _n, key_id in rows]
+            rows = tx.rows("SELECT n, id FROM destructions WHERE n >= ? ORDER BY n", mark)
+            put_back = mark > 0 and (not rows or int(rows[0][0]) != mark)
+            if put_back:
+                rows = tx.rows("SELECT n, id FROM destructions ORDER BY n")
+            upto = max((int(n) for n, _id in rows), default=0)
+            return upto, [str(key_id) for n, key_id in rows if put_back or int(n) != mark]
 
         return self._look(look)
 

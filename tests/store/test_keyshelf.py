@@ -79,6 +79,18 @@ def test_whoever_watches_hears_of_each_destruction_once(opened: Open) -> None:
     assert other.destroyed_since(later) == (later, [])
 
 
+def test_whoever_watches_a_store_that_was_put_back_from_its_backup_hears_of_all_of_it_again(opened: Open) -> None:
+    shelf = opened()
+    for key_id in ("a", "b", "c"):
+        shelf.destroy(key_id)
+    mark, _gone = shelf.destroyed_since(None)
+    shelf._change(lambda tx: tx.run("DELETE FROM destructions WHERE n > 1"))  # the backup knew of one
+    assert shelf.destroyed_since(mark) == (1, ["a"])
+    shelf.destroy("d")
+    assert shelf.destroyed_since(mark) == (2, ["a", "d"])
+    assert shelf.destroyed_since(2) == (2, [])
+
+
 def test_many_who_destroy_at_once_miss_nothing_and_leave_no_gap(opened: Open) -> None:
     names = [f"{n:03}" for n in range(48)]
     opened().put_many(dict.fromkeys(names, b"wrapped"))
