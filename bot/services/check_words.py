@@ -31,6 +31,7 @@ from bot.store.database import Tx
 from bot.vault.envelope import open_json, seal_json
 
 SHORTEST, LONGEST = 3, 30
+LONGEST_NUMBER = 40
 LONGEST_NOTE = 600
 HOW = ("phone", "in_person", "on_paper")
 
@@ -57,7 +58,7 @@ async def agree(
         raise Refusal(_("Write how you made sure who they are: what you asked, what they answered."))
     if not SHORTEST <= len(chosen) <= LONGEST or not any(letter.isalpha() for letter in chosen):
         raise Refusal(_("Choose a word of 3 to 30 letters that is easy to say aloud."))
-    if read_phone(number) is None:
+    if len(number) > LONGEST_NUMBER or read_phone(number) is None:
         raise Refusal(_("Write the number of the office that the family can call back."))
 
     def keep(tx: Tx) -> None:

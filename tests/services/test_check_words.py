@@ -64,7 +64,8 @@ async def test_a_new_word_takes_the_place_of_the_old_one_and_none_can_be_wanted(
     "changed",
     [
         {"word": "ab"}, {"word": "1234"}, {"word": "x" * 31}, {"word": "Teófila"}, {"word": "la ccahuana"},
-        {"word": "MARCELINA"}, {"call_back": ""}, {"call_back": "después"}, {"checked": "sí"}, {"checked": "x" * 601},
+        {"word": "MARCELINA"}, {"call_back": ""}, {"call_back": "después"}, {"call_back": "066 312345 " + "x" * 60},
+        {"checked": "sí"}, {"checked": "x" * 601},
         {"how": "chat"},
     ],
     ids=str,
