@@ -6,6 +6,7 @@ speak, words that need a second person. At least once: a stop between the saying
 
 from __future__ import annotations
 
+from bot.clock import ms
 from bot.conversation.turn import Bubble, Button, Say
 from bot.domain.errors import Refusal
 from bot.domain.roles import StaffMember
@@ -32,7 +33,9 @@ async def carry_out(house: House, job: Job) -> None:
     def look(tx: Tx) -> tuple[str, bytes, StaffMember | None] | None:
         found = rows.said(tx, job.subject)
         row = rows.by_id(tx, found[0]) if found is not None else None
-        return (*found, member(tx, row.staff_id)) if found is not None and row is not None else None
+        # Off duty nothing is begun or said any more; the talks were ended with it.
+        there = row is not None and row.duty_until > ms(house.clock.now())
+        return (*found, member(tx, row.staff_id) if there else None) if found is not None and row is not None else None
 
     found = await house.database.read(look)
     if found is not None and found[2] is not None:

@@ -153,3 +153,13 @@ async def test_a_new_link_ends_the_talk_in_the_chat_of_before(house: House) -> N
     assert any(LEFT in text for text in await rosa.receive())
     assert OVER in await justina.phone.receive()
     assert justina.phone.deleted
+
+
+async def test_what_was_pressed_before_duty_ended_opens_nothing_afterwards(house: House) -> None:
+    justina, rosa, case = await on_duty(house)
+    await rosa.say("¿Hay algo?")
+    await justina.phone.say(OPEN)
+    await _off_duty(house, justina)
+    await what_is_due(house)
+    assert await house.database.read(lambda tx: relays.of_case(tx, case.id)) is None
+    assert "¿Hay algo?" not in str(await justina.phone.receive())
