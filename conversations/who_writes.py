@@ -8,6 +8,6 @@ WHO_WRITES = Conversation(
     name="who_writes",
     version=1,
     title=_("Who is writing"),
-    given=("people",),
+    given=("people", "asked"),
     steps=(step("person", OneOf(_("Good day. Who is writing?"), given="people")),),
 )

@@ -14,7 +14,8 @@ from bot.conversation.turn import Bubble, Say
 from bot.domain.cases import OVER, TRACING, Route
 from bot.domain.consent import Given, Purpose
 from bot.domain.words import Message, _
-from bot.services import noting, sharing
+from bot.services import noting, reconfirming, sharing, writers
+from bot.services.chats import Chat
 from bot.services.house import House
 from bot.services.offering import Heard
 from bot.services.reconfirming import ANSWER_NOW
@@ -35,14 +36,18 @@ Carried = tuple[tuple[str, JsonValue], ...]
 __all__ = ["ANSWER_NOW", "FIRST", "NOT_NOW", "carry_out", "heard", "menu", "next_question"]
 
 
-def heard(tx: Tx, house: House, chat: str, post: Post, said: Said) -> Heard | None:
+def heard(tx: Tx, house: House, chat: Chat, post: Post, said: Said) -> Heard | None:
     """The tap under the first message, whenever it comes. None if it is not that, or nothing waits."""
     now, later = is_button(house, said, ANSWER_NOW), is_button(house, said, NOT_NOW)
-    waiting = _waiting(tx, chat) if now or later else []
-    if not waiting:
+    if not (now or later):
         return None
+    waiting = _waiting(tx, chat.key)
+    if not waiting and not _is_asked_of_another(tx, house, chat, said):
+        return None
+    if now and waiting:
+        return Heard("share", next_question(tx, chat.key))
     if now:
-        return Heard("share", next_question(tx, chat))
+        return Heard("who_writes", (*writers.asked(chat), ("asked", "share")))
     for case in waiting:
         noting.write(tx, house, case, "share_put_off", "family")
     post.say(Say((Bubble((PUT_OFF, WHERE_TO_CHANGE)),), ()))
@@ -96,5 +101,14 @@ def carry_out(
 
 def _waiting(tx: Tx, chat: str) -> list[CaseRow]:
     """Requests of whoever writes now that a question waits about."""
-    mine = [case for case in cases.of_writer(tx, chat) if case.state not in OVER]
-    return [case for case in mine if share_asks.of_case(tx, case.id)]
+    return _asked_about(tx, cases.of_writer(tx, chat))
+
+
+def _is_asked_of_another(tx: Tx, house: House, chat: Chat, said: Said) -> bool:
+    """Whether a question waits for somebody else of this telephone, and none of the year for whoever writes."""
+    shared = bool(writers.asked(chat)) and not reconfirming.heard(tx, house, chat.key, said)
+    return shared and bool(_asked_about(tx, cases.of_chat(tx, chat.key)))
+
+
+def _asked_about(tx: Tx, found: list[CaseRow]) -> list[CaseRow]:
+    return [case for case in found if case.state not in OVER and share_asks.of_case(tx, case.id)]

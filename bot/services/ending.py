@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.conversation.drafts import Draft, standing
 from bot.conversation.questions import Answers
 from bot.conversation.script import Ending
-from bot.services import drafting, following, following_up, going_on, staying, volunteering, writers
-from bot.services.coming_next import Next, Welcome
+from bot.services import asked_to_share, drafting, following, following_up, going_on, staying, volunteering, writers
+from bot.services.coming_next import Next, Open, Welcome
 from bot.services.desk import Desk
 from bot.store.drafts import DraftRow
 
@@ -17,7 +17,7 @@ def ended(desk: Desk, row: DraftRow, draft: Draft) -> Next:
     _steps, values = standing(conversation, draft)
     drafting.wipe(desk.tx, desk.house, row.id)
     if conversation.name == "who_writes":
-        return _writes(desk, str(values.get("person")))
+        return _writes(desk, str(values.get("person")), draft)
     if following_up.is_ours(conversation):
         return following_up.carry_out(desk, conversation, draft) or going_on.after_interruption(draft)
     if conversation.ending is Ending.VOLUNTEER_READY:
@@ -25,12 +25,13 @@ def ended(desk: Desk, row: DraftRow, draft: Draft) -> Next:
     return _chosen(desk, values, draft)
 
 
-def _writes(desk: Desk, person: str) -> Next:
+def _writes(desk: Desk, person: str, draft: Draft) -> Next:
     language = desk.chat.language
     desk.chat = writers.choose(desk.tx, desk.house, desk.chat, person)
     if desk.chat.language != language:
         desk.post.commands(desk.chat.language)
-    return Welcome(chosen=True)
+    asked = asked_to_share.next_question(desk.tx, desk.chat.key) if draft.latest("asked") is not None else ()
+    return Open("share", asked) if asked else Welcome(chosen=True)
 
 
 def _chosen(desk: Desk, values: Answers, draft: Draft) -> Next:

@@ -75,7 +75,7 @@ def hear(desk: Desk, incoming: Incoming) -> Next:
         return None
     if reminding.heard_go_on(house, said):
         return going_on.go_on(desk)
-    asked = asked_to_share.heard(tx, house, chat.key, post, said)
+    asked = asked_to_share.heard(tx, house, chat, post, said)
     if asked is not None:
         return going_on.interrupt(desk, asked.begin, asked.given) if asked.begin else None
     if reconfirming.heard(tx, house, chat.key, said):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.conversation.questions import JsonValue
 from bot.conversation.said import Said
 from bot.conversation.turn import Bubble, Button, Say
 from bot.domain.family_messages import MessageState
@@ -34,7 +35,7 @@ class Heard:
     """What a tap under an offer asks for next: a conversation to begin, or nothing."""
 
     begin: str = ""
-    given: tuple[tuple[str, str], ...] = ()
+    given: tuple[tuple[str, JsonValue], ...] = ()
 
 
 def offer(tx: Tx, house: House, row: MessageRow, chat: str) -> None:

@@ -91,6 +91,20 @@ async def kinds(house: House, case: CaseRow) -> list[str]:
     return await house.database.read(lambda tx: [row.kind for row in timeline.of_case(tx, case.id)])
 
 
+async def two_of_one_telephone(house: House) -> tuple[Family, CaseRow, CaseRow]:
+    """Rosa's request and Julia's, from one telephone; Julia wrote last."""
+    family = Family(house, 501)
+    await Teller(family, "Zumbaqot", {"own_name": "Rosa Quispe Rojas"}).whole()
+    (rosas,) = await cases_of(family)
+    await Teller(family, "Yachurim", {"reuse": "No", "own_name": "Julia Torres Poma"}).whole()
+    julias = next(each for each in await cases_of(family) if each.id != rosas.id)
+    for case in (rosas, julias):
+        await case_file.open_case(house, staff(case), case.code)
+        await reviewing.accept(house, staff(case), case.id, (await again(house, case)).revision)
+    await family.receive()
+    return family, rosas, julias
+
+
 # Which questions there are ----------------------------------------------------------------------
 
 
@@ -141,6 +155,29 @@ async def test_a_no_is_kept_and_nothing_is_given(house: House) -> None:
     assert await granted(house, case) == {"share_network": False}
     with pytest.raises(Refusal, match="has not allowed"):
         await refer(house, case, "share_network")
+
+
+async def test_on_a_shared_telephone_it_is_asked_who_taps_and_only_they_are_asked(house: House) -> None:
+    family, rosas, julias = await two_of_one_telephone(house)
+    await ask(house, rosas, "share_network")
+    assert await family.receive() == [FIRST]
+    assert await family.say("Responder ahora") == ["Buenos días. ¿Quién escribe?"]
+    assert NETWORK in (await family.say("Rosa"))[-1]
+    await family.say("Sí, acepto")
+    assert await granted(house, rosas) == {"share_network": True}
+    assert await granted(house, julias) == {}
+    assert "family_message" not in await kinds(house, julias)
+
+
+async def test_another_person_of_the_telephone_who_taps_is_asked_nothing(house: House) -> None:
+    family, rosas, julias = await two_of_one_telephone(house)
+    await ask(house, rosas, "share_network")
+    await family.receive()
+    assert "Sin su permiso no lo damos a nadie." in (await family.say("Esta vez no"))[-1]
+    await family.say("Responder ahora")
+    assert NETWORK not in str(await family.say("Julia"))
+    assert await granted(house, rosas) == {}
+    assert "share_put_off" not in [*await kinds(house, rosas), *await kinds(house, julias)]
 
 
 async def test_not_now_is_fine_and_the_question_waits_in_my_requests(house: House) -> None:
