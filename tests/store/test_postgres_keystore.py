@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -54,6 +55,21 @@ def test_several_programs_may_begin_at_once(address: str) -> None:
 def test_a_server_that_cannot_be_reached_is_a_fault_and_the_next_question_does_not_wait_for_it() -> None:
     with pytest.raises(Fault, match="key store: the database can't be reached"):
         PostgresKeyStore("postgresql://localhost:1/nothing")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://maskay:zumbasecret@127.0.0.1:1/keys", "postgresql://maskay:zumbasecret@127.0.0.1:abc/keys",
+        "maskay:zumbasecret@127.0.0.1/keys", "password=zumba zumbasecret",
+        "postgresql://maskay:zumbasecret%zz@127.0.0.1/keys", "postgresql://maskay:zumbasecret@127.0.0.1:1/keys?what=1",
+    ],
+)  # fmt: skip
+def test_no_word_of_the_address_stands_in_what_is_told_of_a_wrong_one(address: str) -> None:
+    with pytest.raises(Fault) as told:
+        PostgresKeyStore(address)
+    assert "zumba" not in "".join(str(line) for line in traceback.format_exception_only(told.value))
+    assert told.value.__suppress_context__
 
 
 def test_a_cut_line_is_made_anew_for_questions_and_told_for_changes(shelf: PostgresKeyStore, address: str) -> None:
