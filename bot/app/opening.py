@@ -18,7 +18,7 @@ from bot.services.furnishing import furnish
 from bot.services.gazetteer import Gazetteer
 from bot.services.house import House
 from bot.settings import Settings
-from bot.store import brand, copying
+from bot.store import brand, copying, meta
 from bot.store.database import Database
 from bot.store.files import Alone, own_folder
 from bot.store.opening import open_database, open_keys
@@ -29,7 +29,13 @@ NO_KEYS = _(
     "There is data, but the key store is empty. Name the one that belongs to it: MASKAY_KEYS_DATABASE_FILE, or keys/"
     " in MASKAY_DATA."
 )
+OTHER_KEYS = _(
+    "These are the keys of other data: they open nothing here. Name the key store that belongs to it:"
+    " MASKAY_KEYS_DATABASE_FILE, or keys/ in MASKAY_DATA."
+)
 NO_DATA = _("There is no data here yet. Start the program once.")
+
+KEYS_OF = "keys"  # whose keys opened this data first
 
 
 async def open_house(settings: Settings, clock: Clock, which: str) -> House:
@@ -40,6 +46,7 @@ async def open_house(settings: Settings, clock: Clock, which: str) -> House:
         await house.close()
         raise Refusal(copying.MOVED)
     await house.database.unit(lambda tx: brand.claim(tx, which))
+    await house.database.unit(lambda tx: meta.once(tx, KEYS_OF, _mark(house.vault)))
     await house.database.unit(lambda tx: furnish(tx, house))
     await house.database.unit(lambda tx: drafting.retire(tx, house))
     await house.database.read(lambda tx: wording.take_up(tx, house))
@@ -79,10 +86,19 @@ async def _rooms(settings: Settings, clock: Clock) -> House:
 
 
 async def open_vault(settings: Settings, master: Path, database: Database) -> Vault:
-    """The keys of this data. Refusal for a wrong master key, and for no keys where there is data: new ones would open
-    nothing of it, and hide that the right ones are elsewhere."""
+    """The keys of this data. Refusal for a wrong master key, for the keys of other data, and for no keys where there is
+    data: new ones would open nothing of it, and hide that the right ones are elsewhere."""
     begun = await database.read(brand.brand_of) is not None
-    return await asyncio.to_thread(_vault, settings, master, begun)
+    vault = await asyncio.to_thread(_vault, settings, master, begun)
+    if await database.read(lambda tx: meta.value(tx, KEYS_OF)) not in (None, _mark(vault)):
+        vault.close()
+        raise Refusal(OTHER_KEYS)
+    return vault
+
+
+def _mark(vault: Vault) -> str:
+    """What tells one house's keys from another's; nothing can be opened with it."""
+    return vault.keyed_hash("the keys of this data")
 
 
 def _vault(settings: Settings, master: Path, begun: bool) -> Vault:
