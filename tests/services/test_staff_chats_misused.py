@@ -9,12 +9,14 @@ import pytest
 
 from bot.domain.roles import Role, StaffMember
 from bot.services import accounts, linking, relaying, staff_duty
+from bot.services.chats import key_of
 from bot.services.house import House
-from bot.store import relays
+from bot.store import cases, invitations, relays
 from bot.store.cases import CaseRow
-from tests.family import Family, house_in
+from tests.family import BOT_ID, Family, house_in, invited
 from tests.passing_time import what_is_due
 from tests.services.test_allowing import sent
+from tests.services.test_digesting import Group
 from tests.services.test_staff_chats import WAITS, Colleague, on_duty
 
 OPEN = "Abrir la conversación"
@@ -163,3 +165,27 @@ async def test_what_was_pressed_before_duty_ended_opens_nothing_afterwards(house
     await what_is_due(house)
     assert await house.database.read(lambda tx: relays.of_case(tx, case.id)) is None
     assert "¿Hay algo?" not in str(await justina.phone.receive())
+
+
+async def test_a_link_opened_in_a_group_links_nothing_and_stays_good(house: House) -> None:
+    _rosa, case = await sent(house)
+    justina = await Colleague.hired(house, case.office)
+    link = await staff_duty.make_link(house, justina.who)
+    group = Group(house, -100_200_300)
+    await group.send({"text": f"/start@practica_bot {link.secret}"}, deliver=False)
+    assert await staff_duty.mine(house, justina.who) is None
+    assert link.secret not in str(await group.hears())
+    await justina.phone.say(f"/start {link.secret}")
+    assert await staff_duty.mine(house, justina.who) is not None
+
+
+async def test_a_staff_chat_never_becomes_a_familys_or_a_volunteers(house: House) -> None:
+    _rosa, case = await sent(house)
+    justina = await (await Colleague.hired(house, case.office)).linked()
+    link = await linking.for_a_chat(house, justina.who, case.id, "preguntamos por la comunidad y la hermana")
+    for words in (f"/start {link.secret}", "Sí, seguir en este chat", f"/start {await invited(house)}", "/pedidos"):
+        told = await justina.phone.say(words)
+        assert case.code not in str(told)
+    key = key_of(house, BOT_ID, justina.phone.chat_id)
+    assert await house.database.read(lambda tx: cases.of_chat(tx, key)) == []
+    assert await house.database.read(lambda tx: invitations.volunteer_of(tx, key)) is None
