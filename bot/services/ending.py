@@ -5,7 +5,17 @@ from __future__ import annotations
 from bot.conversation.drafts import Draft, standing
 from bot.conversation.questions import Answers
 from bot.conversation.script import Ending
-from bot.services import asked_to_share, drafting, following, following_up, going_on, staying, volunteering, writers
+from bot.services import (
+    asked_to_share,
+    drafting,
+    following,
+    following_up,
+    going_on,
+    offering,
+    staying,
+    volunteering,
+    writers,
+)
 from bot.services.coming_next import Next, Open, Welcome
 from bot.services.desk import Desk
 from bot.store.drafts import DraftRow
@@ -30,8 +40,12 @@ def _writes(desk: Desk, person: str, draft: Draft) -> Next:
     desk.chat = writers.choose(desk.tx, desk.house, desk.chat, person)
     if desk.chat.language != language:
         desk.post.commands(desk.chat.language)
-    asked = asked_to_share.next_question(desk.tx, desk.chat.key) if draft.latest("asked") is not None else ()
-    return Open("share", asked) if asked else Welcome(chosen=True)
+    kept = draft.latest("asked")
+    asked = kept.value if kept is not None else ""
+    if asked == "lines" and offering.offered_again(desk.tx, desk.chat, desk.post):
+        return None
+    given = asked_to_share.next_question(desk.tx, desk.chat.key) if asked == "share" else ()
+    return Open("share", given) if given else Welcome(chosen=True)
 
 
 def _chosen(desk: Desk, values: Answers, draft: Draft) -> Next:

@@ -12,6 +12,7 @@ from bot.conversation.said import Said
 from bot.conversation.turn import Bubble, Button, Say
 from bot.domain.family_messages import MessageState
 from bot.domain.words import _
+from bot.services import writers
 from bot.services.chats import Chat
 from bot.services.family_messages import Words, carry, message_and_case, opened
 from bot.services.house import House
@@ -29,6 +30,9 @@ DECLINED = _("Good. They are not shown.")
 CAN_ANSWER = _("If you want, you can answer in the same way. A person reads it first.")
 ANSWER = _("Answer these lines")
 
+_BUTTONS = ((Button(SHOW_ME),), (Button(NOT_WANTED),), (Button(TALK_FIRST),))
+_ANSWERS_TO = ((SHOW_ME, MessageState.OFFERED), (NOT_WANTED, MessageState.OFFERED), (ANSWER, MessageState.DELIVERED))
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -40,13 +44,22 @@ class Heard:
 
 def offer(tx: Tx, house: House, row: MessageRow, chat: str) -> None:
     """Ask the recipient, in their chat, whether they want to see it."""
-    buttons = ((Button(SHOW_ME),), (Button(NOT_WANTED),), (Button(TALK_FIRST),))
     post = Post(tx, house, chat, f"message:{row.id}:{row.moved_at}")
-    post.say(Say((Bubble((OFFER,), both=True),), buttons))
+    post.say(Say((Bubble((OFFER,), both=True),), _BUTTONS))
+
+
+def offered_again(tx: Tx, chat: Chat, post: Post) -> bool:
+    """Ask again, once they said who writes from a telephone of several; False where nothing waits for them."""
+    if family_messages.to_chat(tx, chat.key, MessageState.OFFERED) is None:
+        return False
+    post.say(Say((Bubble((OFFER,), both=True),), _BUTTONS))
+    return True
 
 
 def heard(tx: Tx, house: House, chat: Chat, post: Post, said: Said) -> Heard | None:
     """The answer to an offer, whenever it comes: one of its own buttons, in either language. None if it is not."""
+    if _is_for_another(tx, house, chat, said):
+        return Heard("who_writes", (*writers.asked(chat), ("asked", "lines")))
     if is_button(house, said, SHOW_ME):
         return _shown(tx, house, chat, post)
     if is_button(house, said, NOT_WANTED):
@@ -61,6 +74,14 @@ def heard(tx: Tx, house: House, chat: Chat, post: Post, said: Said) -> Heard | N
         given = (("route", "family_message"), ("reply_to", row.id)) if row is not None else ()
         return Heard("message_reply", given) if given else None
     return None
+
+
+def _is_for_another(tx: Tx, house: House, chat: Chat, said: Said) -> bool:
+    """Whether the lines this button is about are somebody else's of this telephone."""
+    state = next((state for label, state in _ANSWERS_TO if is_button(house, said, label)), None)
+    if state is None or not writers.asked(chat) or family_messages.to_chat(tx, chat.key, state) is not None:
+        return False
+    return family_messages.to_chat(tx, chat.key, state, whoever=True) is not None
 
 
 def as_shown(words: Words) -> str:

@@ -59,9 +59,15 @@ def of_case(tx: Tx, case_id: str) -> MessageRow | None:
     return MessageRow(*row) if row else None
 
 
-def to_chat(tx: Tx, chat: str, state: str) -> MessageRow | None:
-    """The latest message in this state for this chat; none that its sender took back."""
-    of_the_chat = "recipient IN (SELECT c.id FROM cases c WHERE c.chat = ?)"
+def to_chat(tx: Tx, chat: str, state: str, *, whoever: bool = False) -> MessageRow | None:
+    """The latest message in this state for whoever writes from this chat now; none that its sender took back.
+
+    whoever: for any of those who write from there.
+    """
+    writes = (
+        "" if whoever else "AND c.enquirer = COALESCE((SELECT h.writing FROM chats h WHERE h.id = c.chat), c.enquirer)"
+    )
+    of_the_chat = " ".join(("recipient IN (SELECT c.id FROM cases c WHERE c.chat = ?", writes, ")"))
     stands = "AND NOT EXISTS (SELECT 1 FROM cases s WHERE s.id = case_id AND s.state IN ('withdrawn', 'rejected'))"
     sql = " ".join((_SELECT, "WHERE state = ? AND", of_the_chat, stands, "ORDER BY moved_at DESC LIMIT 1"))
     row = tx.row(sql, state, chat)

@@ -20,6 +20,7 @@ from bot.store import cases, family_messages
 from bot.store.database import Tx
 from tests.family import BOT_ID, Family, house_in, voice
 from tests.passing_time import pass_time
+from tests.security.filling_in import Teller
 
 JUSTINA = StaffMember("justina", Role.CASEWORKER, "lima")
 TERESA = StaffMember("teresa", Role.APPROVER, "lima")
@@ -100,6 +101,25 @@ async def test_it_is_offered_without_a_name_shown_on_the_yes_and_answered_the_sa
     assert offer.startswith("La oficina guarda unas líneas")
     said = await rosa.say("Mostrarme las líneas")
     assert said[0] == "Marcelina Huamán Ccente:\n\nHija, aquí todos bien."
+
+
+async def test_on_a_shared_telephone_only_whom_the_lines_are_for_is_shown_them(house: House) -> None:
+    _rosa, code = await sent(house)
+    phone, there = await recipient(house)
+    await Teller(phone, "Yachurim", {"reuse": "No", "own_name": "Julia Torres Poma"}).whole()
+    await passing_on.pass_on(house, JUSTINA, code, there, disclosure=False)
+    await phone.receive()
+    for label in ("Mostrarme las líneas", "No las quiero"):
+        assert await phone.say(label) == ["Buenos días. ¿Quién escribe?"]
+        assert "líneas" not in str(await phone.say("Julia"))
+        assert await state_of(house, code) == MessageState.OFFERED
+    await phone.say("Mostrarme las líneas")
+    offered = await phone.say("Marcelina")
+    assert offered[-1].startswith("La oficina guarda unas líneas")
+    assert (await phone.say("Mostrarme las líneas"))[0] == f"Rosa Quispe Huamán:\n\n{NEWS}"
+    await phone.say("/start")
+    await phone.say("Julia")
+    assert await phone.say("Responder a estas líneas") == ["Buenos días. ¿Quién escribe?"]
 
 
 async def test_a_no_shows_nothing_and_the_sender_reads_the_same_words_in_every_state(house: House) -> None:
