@@ -97,6 +97,19 @@ def carry(tx: Tx, house: House, case: CaseRow, row: MessageRow, name: str, actor
     return after
 
 
+def meant_for_another(tx: Tx, house: House, recipient: CaseRow, actor: str) -> None:
+    """Somebody else carries this request on: lines on their way to whoever sent it are not shown in its chat.
+
+    Those that two people agreed to are told by a person; those that wait for a second one are looked at again.
+    """
+    for row in family_messages.for_recipient(tx, recipient.id):
+        case = cases.by_id(tx, row.case_id)
+        if case is not None and row.state == MessageState.OFFERED:
+            carry(tx, house, case, row, "to_phone", actor, recipient=None)
+        elif case is not None and row.state == MessageState.PROPOSED:
+            carry(tx, house, case, row, "refuse", actor, recipient=None, proposed_by=None)
+
+
 def changed_by_family(tx: Tx, house: House, case: CaseRow, text: str) -> None:
     """The sender wrote the message anew, as the office asked: the earlier version stays among the answers."""
     row = family_messages.of_case(tx, case.id) if case.route == Route.FAMILY_MESSAGE else None

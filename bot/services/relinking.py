@@ -14,7 +14,7 @@ from bot.conversation.drafts import Answer
 from bot.domain.cases import CaseState, SoughtPersonsChoice, may_be_told
 from bot.domain.consent import Given, Purpose
 from bot.ids import new_id
-from bot.services import linking, moving, noting, sharing, staff_chats, writers
+from bot.services import family_messages, linking, moving, noting, sharing, staff_chats, writers
 from bot.services.auditing import record
 from bot.services.house import House
 from bot.services.opening import content_of
@@ -84,6 +84,7 @@ def take_over(
     parts: dict[str, JsonLike] = {k: str(v) for k, v in name.items() if v} if isinstance(name, dict) else {}
     full = " ".join(str(parts[k]) for k in ("given", "paternal", "maternal") if parts.get(k))
     moving.withdraw_replies(tx, house, actor, case)
+    family_messages.meant_for_another(tx, house, case, actor)
     _ask_the_sought_anew(tx, house, case)
     card = _card(house, case, answers, parts, full)
     after = replace(case, compare=compare, sealed=card, language=language, proposed=None, proposed_by=None)

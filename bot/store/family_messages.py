@@ -59,6 +59,11 @@ def of_case(tx: Tx, case_id: str) -> MessageRow | None:
     return MessageRow(*row) if row else None
 
 
+def for_recipient(tx: Tx, case_id: str) -> list[MessageRow]:
+    """Messages that are for whoever sent this request, the oldest first."""
+    return [MessageRow(*row) for row in tx.rows(_SELECT + " WHERE recipient = ? ORDER BY created_at, id", case_id)]
+
+
 def to_chat(tx: Tx, chat: str, state: str, *, whoever: bool = False) -> MessageRow | None:
     """The latest message in this state for whoever writes from this chat now; none that its sender took back.
 

@@ -12,7 +12,7 @@ from bot.conversation.said import Kind, Said
 from bot.domain.errors import Refusal
 from bot.domain.family_messages import MOST_LINES, MessageState, lines_of
 from bot.domain.roles import Role, StaffMember
-from bot.services import case_file, messages_by_phone, offering, passing_on, withdrawing
+from bot.services import case_file, linking, messages_by_phone, offering, passing_on, withdrawing
 from bot.services.chats import find, key_of
 from bot.services.house import House
 from bot.services.sending import Post
@@ -30,6 +30,7 @@ TO_MESSAGE = (
     "/start", "castellano", "1", "1", "3", "2", "Sí, acepto", "Rosa Quispe Huamán", "Marcelina Huamán Ccente", "mujer",
     "mi mamá", "Oronccoy", "no sé",
 )  # fmt: skip
+RELATIVE = ("1", "Sí, acepto", "No acepto", "Luis Quispe Rojas", "987654321", "En la tarde")
 NEWS = "Mamá, estoy bien. Nació mi hijita Luz."
 ALIVE = (
     "/start", "castellano", "1", "1", "3", "1", "Sí, acepto", "Sí, acepto", "Marcelina Huamán Ccente", "1950", "Saltar",
@@ -63,6 +64,11 @@ async def recipient(house: House) -> tuple[Family, str]:
 async def code_of(house: House, route: str) -> str:
     found = await house.database.read(lambda tx: cases.listed(tx, cases.Listed(route=route), 50))
     return max(found, key=lambda case: case.submitted_at).code
+
+
+async def cases_of(family: Family) -> list[cases.CaseRow]:
+    key = key_of(family.house, BOT_ID, family.chat_id)
+    return await family.house.database.read(lambda tx: cases.of_chat(tx, key))
 
 
 async def state_of(house: House, code: str) -> str:
@@ -320,3 +326,25 @@ async def test_what_could_not_be_delivered_does_not_outlive_its_senders_request(
     await pass_time(house, days=11)
     left = await house.database.read(lambda tx: tx.rows("SELECT 1 FROM outbox WHERE state = 'look' AND kind = 'reply'"))
     assert left == []
+
+
+@pytest.mark.parametrize(("agreed", "state"), [(True, MessageState.BY_PHONE), (False, MessageState.RECEIVED)])
+async def test_lines_for_somebody_are_not_shown_to_the_relative_who_carries_their_request_on(
+    house: House, *, agreed: bool, state: MessageState
+) -> None:
+    _rosa, code = await sent(house)
+    _marcelina, there = await recipient(house)
+    assert await passing_on.pass_on(house, JUSTINA, code, there, disclosure=True)
+    if agreed:
+        await passing_on.agree(house, TERESA, code)
+    case = await house.database.read(lambda tx: cases.by_code(tx, there))
+    assert case is not None
+    colleague = StaffMember("justina", Role.CASEWORKER, case.office)
+    link = await linking.for_a_relative(house, colleague, case.id, "Nombró al padre y a la madre.")
+    julia = Family(house, 777)
+    await julia.say(f"/start {link.secret}")
+    for line in RELATIVE:
+        await julia.say(line)
+    assert await state_of(house, code) == state
+    assert (await cases_of(julia))[0].id == case.id
+    assert NEWS not in "\n".join(await julia.say("Mostrarme las líneas"))
